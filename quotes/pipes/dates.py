@@ -1,0 +1,317 @@
+"""When each quotation was said, and (from `published_dates`) when its article was published.
+
+A saying is dated by the reporter's own words around it: an expression of time in the reporting clause, or in a sentence
+just before that sets the scene ("told reporters on Tuesday"). Dates in the content of what is said, in relative clauses
+and beside events are not taken; where no words date a saying, the publication date stands for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from quotes.edtf import Edtf, bounds
+from quotes.lexicon.dates import DateLexicon, date_lexicon, fold
+from quotes.pipes.published_dates import Published, declared_date, find_published
+from quotes.pipes.relative_dates import Expression, When, expressions, resolve
+from quotes.records import Span
+
+__all__ = ["Published", "Said", "declared_date", "find_published", "find_said"]
+
+_BASIS = {
+    "date": "explicit", "weekday": "weekday", "span": "relative", "ago": "relative", "vague": "relative",
+    "month": "month", "year": "month",
+}  # fmt: skip
+
+_VAGUE_REACH = 3
+"""Words between a reporting verb and an "earlier" that dates it."""
+_LOOSE_REACH = 6
+"""Words between a reporting verb and the month or year that dates it."""
+_FURTHER_SENTENCES = 4
+# How far an expression stands from its reporting verb, where there is none in its clause; characters.
+_ALONE, _OCCASION, _OPENING, _LONE = 40, 60, 80, 200
+
+_MARKS = "\"'«»“”„‟‘’‚‹›"
+_STOPS = ".!?…"
+_NAME = re.compile(r"\b[A-ZА-ЯЁ][\w’-]{2,}")
+_STEM = 5
+_SENTENCE_BREAK = re.compile(r"(?<=[.!?…])[\"'»”’)]*\s+(?=[\"'«“„(]?[A-ZА-ЯЁ])|[\r\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """When a quotation was said.
+
+    `date` is EDTF, an interval where only a stretch is known ("last week": `2018-02-05/2018-02-11`); `earliest` and
+    `latest` bound it as ISO dates. Empty where unknown. `basis` says what the date rests on: "explicit" (a day of a
+    month), "weekday", "relative" ("yesterday", "last week"; with an empty date also "earlier"), "month" (a month or a
+    year), "published" (nothing nearer than the publication date), "unknown".
+    """
+
+    date: str
+    basis: str
+    earliest: str
+    latest: str
+
+
+def find_said(
+    text: str, frames: Sequence[Sequence[Span]], published: Published | None, *, language: str
+) -> list[Said]:
+    """One `Said` per quotation, in the order of `frames`.
+
+    A frame holds the spans of the reporter's words around a quotation, nearest first: the pieces of its own sentence
+    outside the marks, then whole sentences before it. Raises LanguageError for a language without a date lexicon.
+    """
+    sayings = _Sayings(text, Edtf.parse(published.edtf) if published else None, date_lexicon(language))
+    return [sayings.of(frame) for frame in frames]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The words of one span (spelled as the lexicon spells), with offsets from the span's start."""
+
+    words: str
+    found: list[Expression]
+    reports: list[Span]
+    names: frozenset[str]
+    whole: bool
+    """It is a sentence of its own, not a piece of the one that holds the quotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """The words around an expression, up to the nearest boundaries."""
+
+    opener: str
+    left: str
+    right: str
+    opens_piece: bool
+
+
+class _Sayings:
+    """The sayings of one document."""
+
+    def __init__(self, text: str, published: Edtf | None, lexicon: DateLexicon) -> None:
+        self._text = text
+        self._published = published
+        self._lexicon = lexicon
+        self._pieces: dict[Span, _Piece] = {}
+
+    def of(self, frame: Sequence[Span]) -> Said:
+        pieces = [self._piece(span) for span in frame]
+        first = next((index for index, piece in enumerate(pieces) if piece.whole), len(pieces))
+        own, further = pieces[:first], pieces[first : first + _FURTHER_SENTENCES]
+        anchor = self._anchor(further)
+        reported = any(piece.reports for piece in own)
+        said = self._nearest(own, anchor, own=True, reported=reported)
+        if said is None and self._same_source(own, further):
+            for piece in further:
+                said = self._nearest([piece], anchor, own=False, reported=bool(piece.reports))
+                if said or (piece.reports and not self._carries_on(piece)):
+                    break
+        return said or self._fallback
+
+    def _piece(self, span: Span) -> _Piece:
+        if span not in self._pieces:
+            start, end = span
+            words = fold(self._text[start:end])
+            found = expressions(words, self._lexicon)
+            reports = [match.span() for match in self._lexicon.context.reporting.finditer(words)]
+            names, whole = self._names(words, span, found), self._is_whole(words, span)
+            self._pieces[span] = _Piece(words, found, reports, names, whole)
+        return self._pieces[span]
+
+    def _before(self, start: int) -> str:
+        return self._text[max(0, start - 8) : start].rstrip(" \t\xa0")
+
+    def _is_whole(self, words: str, span: Span) -> bool:
+        """Does the span hold a sentence from its beginning to its end?"""
+        before, words = self._before(span[0]), words.strip()
+        if not words or words[-1] not in _STOPS:
+            return False
+        if not before or before[-1] in _STOPS + "\r\n":
+            return True
+        return before[-1] in _MARKS and before.rstrip(_MARKS)[-1:] in tuple(_STOPS) and words[0].isupper()
+
+    def _names(self, words: str, span: Span, found: Sequence[Expression]) -> frozenset[str]:
+        """Stems of the capitalised words, the one that opens a sentence and dates left out."""
+        opens_sentence = self._before(span[0])[-1:] not in tuple(_MARKS + ",—–-")
+        return frozenset(
+            match[0].casefold()[:_STEM]
+            for match in _NAME.finditer(words)
+            if not (opens_sentence and not words[: match.start()].strip())
+            and not any(one.start <= match.start() < one.end for one in found)
+        )
+
+    def _same_source(self, own: Sequence[_Piece], further: Sequence[_Piece]) -> bool:
+        """May the sentences before speak of the same source: none is named here, or one that they name?"""
+        names = frozenset[str]().union(*(piece.names for piece in own))
+        if not names or any(self._carries_on(piece) for piece in own):
+            return True
+        stems = {word[:_STEM] for piece in further for word in re.findall(r"\w+", piece.words.casefold())}
+        return bool(names & stems)
+
+    def _carries_on(self, piece: _Piece) -> bool:
+        """Is the subject of its reporting verb a pronoun?"""
+        return any(
+            self._lexicon.context.pronouns.search(piece.words[max(0, start - 16) : start].rpartition(",")[2])
+            or self._lexicon.context.pronouns.match(piece.words[end : end + 6].lstrip())
+            for start, end in piece.reports
+        )
+
+    def _anchor(self, further: Iterable[_Piece]) -> date | None:
+        """The day that the sentences before spoke of last."""
+        for piece in further:
+            for expression in reversed(piece.found):
+                if expression.rule.anaphoric or expression.rule.kind not in ("date", "weekday", "span"):
+                    continue
+                when = resolve(expression, self._published, self._lexicon)
+                if when and when.earliest and when.earliest == when.latest:
+                    return when.earliest
+        return None
+
+    def _nearest(
+        self, pieces: Sequence[_Piece], anchor: date | None, *, own: bool, reported: bool
+    ) -> Said | None:
+        """The saying's date by the expression that stands nearest to its reporting verb; a vague one comes last."""
+        ranked = sorted(
+            (
+                (expression.rule.kind == "vague", reach, index, expression.start, expression)
+                for index, piece in enumerate(pieces)
+                for expression in piece.found
+                if (reach := self._reach(piece, expression, own=own, reported=reported)) is not None
+            ),
+            key=lambda one: one[:4],
+        )
+        for *_, expression in ranked:
+            when = resolve(expression, self._published, self._lexicon, anchor=anchor)
+            if when:
+                return self._said(expression, when)
+        return None
+
+    def _reach(self, piece: _Piece, expression: Expression, *, own: bool, reported: bool) -> int | None:
+        """How far the expression stands from the reporting verb that it dates; None where it dates something else."""
+        context, kind = self._lexicon.context, expression.rule.kind
+        if kind == "ignored":
+            return None
+        clause = self._clause(piece.words, expression)
+        if context.detached.fullmatch(clause.opener) or context.detached.match(clause.left.lstrip()):
+            return None
+        reach = _VAGUE_REACH if kind == "vague" else _LOOSE_REACH if kind in ("month", "year") else 99
+        verb = next(reversed(list(context.reporting.finditer(clause.left))), None)
+        if verb:
+            between = clause.left[verb.end() :]
+            return len(between) if self._is_adverbial(between, reach) else None
+        verb = context.reporting.search(clause.right)
+        if verb:
+            between = clause.right[: verb.start()]
+            if context.future.search(clause.left) or (kind == "vague" and len(between.split()) > reach):
+                return None
+            return len(between)
+        return self._reach_without_verb(piece, expression, clause, own=own, reported=reported)
+
+    def _reach_without_verb(
+        self, piece: _Piece, expression: Expression, clause: _Clause, *, own: bool, reported: bool
+    ) -> int | None:
+        context = self._lexicon.context
+        words = f"{clause.left} {clause.right}"
+        if context.future.search(words) or self._in_content(piece, expression, clause):
+            return None
+        alone = len(words.split()) <= 1
+        if alone:
+            return _ALONE if own or reported else None
+        if expression.rule.kind == "vague":
+            return None
+        if context.occasions.search(words):
+            return _OCCASION
+        if context.verbs.search(words) or context.events.search(words):
+            return _LONE if own and not reported else None
+        if clause.opens_piece:
+            return _OPENING if own or reported else None
+        return _LONE if own and not reported else None
+
+    def _is_adverbial(self, between: str, reach: int) -> bool:
+        """Do the words between a reporting verb and an expression of time leave the expression with the verb?"""
+        context = self._lexicon.context
+        if len(between.split()) > reach or context.future.search(between) or context.matter.search(between):
+            return False
+        return bool(context.occasions.search(between)) or not (
+            context.verbs.search(between)
+            or context.events.search(between)
+            or context.content.search(between)
+            or context.unmarked_content.search(between)
+        )
+
+    def _in_content(self, piece: _Piece, expression: Expression, clause: _Clause) -> bool:
+        """Does the expression stand in what somebody says: behind a reporting verb and its "that"?"""
+        context = self._lexicon.context
+        if context.content.fullmatch(clause.opener):
+            return True
+        opener = next(reversed(list(context.content.finditer(piece.words, 0, expression.start))), None)
+        return bool(opener and any(end <= opener.start() for _, end in piece.reports))
+
+    def _clause(self, words: str, expression: Expression) -> _Clause:
+        left_end, opener, right_start = 0, "", len(words)
+        for boundary in self._lexicon.context.boundary.finditer(words):
+            if boundary.end() <= expression.start:
+                left_end, opener = boundary.end(), boundary[0].strip()
+            elif boundary.start() >= expression.end:
+                right_start = boundary.start()
+                break
+        return _Clause(opener, words[left_end : expression.start], words[expression.end : right_start], left_end == 0)
+
+    def _said(self, expression: Expression, when: When) -> Said:
+        earliest = when.earliest.isoformat() if when.earliest else ""
+        if not earliest and when.written and self._published_after:
+            earliest = (self._published_after - timedelta(days=when.most_days_back)).isoformat()
+        latest = when.latest.isoformat() if when.latest else ""
+        return Said(when.written, _BASIS[expression.rule.kind], earliest, latest)
+
+    @cached_property
+    def _fallback(self) -> Said:
+        """Newspapers leave out the day when it is the day of the paper."""
+        if self._published is None:
+            return Said("", "unknown", "", "")
+        earliest, latest = bounds(str(self._published))
+        if not earliest and self._published_after:
+            earliest = self._published_after.isoformat()
+        return Said(str(self._published), "published", earliest, latest)
+
+    @cached_property
+    def _published_after(self) -> date | None:
+        """For a publication date without a year: the first such day after the last dated event of the past that the
+        text tells of."""
+        if self._published is None or self._published.year is not None:
+            return None
+        event = max(self._past_events(), default=None)
+        if event is None:
+            return None
+        for year in range(event.year, event.year + 9):  # 29 February can be eight years off
+            try:
+                span = Edtf(year, self._published.month, self._published.day).bounds()
+            except ValueError:
+                continue
+            if span and span[1] >= event:
+                return max(span[0], event)
+        return None
+
+    def _past_events(self) -> list[date]:
+        """Full dates beside a verb in the past tense."""
+        context, days = self._lexicon.context, []
+        for sentence in _SENTENCE_BREAK.split(fold(self._text)):
+            if not re.search(r"\d{4}", sentence):
+                continue
+            for one in expressions(sentence, self._lexicon):
+                if one.rule.kind != "date" or one.year is None or one.month is None or one.day is None:
+                    continue
+                clause = self._clause(sentence, one)
+                words = f"{clause.left} {clause.right}"
+                if context.past.search(words) and not context.future.search(words):
+                    try:
+                        days.append(date(one.year, one.month, one.day))
+                    except ValueError:  # 31 June
+                        continue
+        return days

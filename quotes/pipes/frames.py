@@ -1,0 +1,157 @@
+"""Frames: the reporter's own sentences, with the speech inside them reduced to single items.
+
+Parsers stumble over long quotations; the sentence that matters for attribution is the one that the reporter wrote
+around them: `“A. B,” Petrov said. “C.”` is two frames, `⟨A. B,⟩ Petrov said.` and `⟨C.⟩`. A frame's items are tokens
+and pieces of speech in the order of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from quotes.records import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from quotes.pipes.speech import Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One segment of a speech as an item of a frame: the speech's number, the segment's number in it."""
+
+    speech: int
+    segment: int
+
+
+@dataclass(slots=True)
+class Frame:
+    """One sentence of the reporter's. `items` are tokens outside of speech and pieces of speech, in order."""
+
+    paragraph: int
+    items: list[Token | Piece] = field(default_factory=list)
+
+    @property
+    def tokens(self) -> list[Token]:
+        return [item for item in self.items if not isinstance(item, Piece)]
+
+    @property
+    def pieces(self) -> list[Piece]:
+        return [item for item in self.items if isinstance(item, Piece)]
+
+
+_FINAL = re.compile(r"[.!?…]+[\"'»”’)\]]*$")
+_CLAUSE_FINAL = re.compile(r"[.!?…,:;—–-]+[\"'»”’)\]]*$")
+
+
+def find_frames(doc: Doc, speeches: Sequence[Speech], paragraphs: Sequence[Span], wanted: set[int]) -> list[Frame]:
+    """Frames of the paragraphs whose numbers are in `wanted`, in the order of the text.
+
+    Args:
+        doc: the text, tokenised and with sentence starts.
+        speeches: its speech, in order, from `quotes.pipes.speech.find_speech`.
+        paragraphs: spans of all paragraphs.
+        wanted: numbers of the paragraphs to build frames for.
+    """
+    frames: list[Frame] = []
+    by_paragraph: dict[int, list[int]] = {}
+    for number, speech in enumerate(speeches):
+        by_paragraph.setdefault(speech.paragraph, []).append(number)
+    token_at = [token.idx for token in doc]
+    for paragraph in sorted(wanted):
+        start, end = paragraphs[paragraph]
+        numbers = by_paragraph.get(paragraph, [])
+        if numbers:
+            end = max(end, speeches[numbers[-1]].outer[1])
+        items = _items(doc, speeches, numbers, token_at, (start, end))
+        frames.extend(_split(doc, speeches, items, paragraph))
+    return frames
+
+
+def _items(
+    doc: Doc, speeches: Sequence[Speech], numbers: Sequence[int], starts: Sequence[int], span: Span
+) -> list[Token | Piece]:
+    items: list[Token | Piece] = []
+    position = bisect_left(starts, span[0])
+    pending = [
+        (segment, Piece(number, index)) for number in numbers for index, segment in enumerate(speeches[number].segments)
+    ]
+    covers = [(speeches[number].outer, speeches[number].clauses, speeches[number].label) for number in numbers]
+    while position < len(doc) and starts[position] < span[1]:
+        token = doc[position]
+        position += 1
+        middle = token.idx + len(token) / 2
+        while pending and pending[0][0][0] <= middle:
+            items.append(pending.pop(0)[1])
+        if token.is_space or _inside(middle, covers):
+            continue
+        items.append(token)
+    items.extend(piece for _, piece in pending)
+    return items
+
+
+def _inside(position: float, covers: Sequence[tuple[Span, tuple[Span, ...], Span | None]]) -> bool:
+    for outer, clauses, label in covers:
+        if outer[0] <= position < outer[1]:
+            outside = clauses if label is None else (*clauses, label)
+            return not any(start <= position < end for start, end in outside)
+    return False
+
+
+def _split(doc: Doc, speeches: Sequence[Speech], items: Sequence[Token | Piece], paragraph: int) -> list[Frame]:
+    frames: list[Frame] = []
+    frame = Frame(paragraph)
+    for index, item in enumerate(items):
+        frame.items.append(item)
+        following = items[index + 1] if index + 1 < len(items) else None
+        if following is None or _ends(doc, speeches, item, following, frame):
+            frames.append(frame)
+            frame = Frame(paragraph)
+    return frames
+
+
+def _ends(doc: Doc, speeches: Sequence[Speech], item: Token | Piece, following: Token | Piece, frame: Frame) -> bool:
+    """Whether a frame ends between two items."""
+    if isinstance(item, Piece):
+        speech = speeches[item.speech]
+        start, end = speech.segments[item.segment]
+        words = doc.text[start:end]
+        behind = (
+            doc.text[end : speech.outer[1]] if item.segment == len(speech.segments) - 1 else doc.text[end : end + 2]
+        )
+        if isinstance(following, Piece):
+            return following.speech != item.speech and bool(_FINAL.search(words + behind.strip()))
+        if not _FINAL.search(words):
+            return False
+        if following.text in "—–-―" or not following.text[:1].isupper():
+            return False
+        return not (words.rstrip("\"'»”’)]")[-1:] in "!?…" and _short_report(following))
+    if item.text in (".", "!", "?", "…", "...", ".."):
+        if isinstance(following, Piece):
+            return True
+        return bool(following.is_sent_start) or (following.text[:1].isupper() and not _abbreviated(item))
+    if isinstance(following, Piece):
+        return False
+    return bool(following.is_sent_start) and following.text[:1].isupper() and bool(_FINAL.search(item.text))
+
+
+def _abbreviated(stop: Token) -> bool:
+    """Whether a full stop belongs to a short capitalised abbreviation («г.», "Lt.", an initial)."""
+    before = stop.nbor(-1).text if stop.i else ""
+    return len(before) <= 3 and (before[:1].isupper() or stop.doc.lang_ == "ru")
+
+
+def _short_report(token: Token) -> bool:
+    """Whether what begins here reads as `Name verb.` — a reporting clause behind a question or an exclamation."""
+    doc = token.doc
+    for other in doc[token.i : token.i + 9]:
+        if other.text in ".,;:" and other.i > token.i + 1:
+            return True
+        if other.text in "\n":
+            return True
+    return False

@@ -1,0 +1,277 @@
+"""The people and organisations of a document: every mention by name, joined into entities within the document.
+
+The pipeline's named entities are the start. They are trimmed to the name proper (no title, no possessive), completed
+by further places where a known surname stands, and joined: "Clinton", "Mrs. Clinton" and "Hillary Clinton" are one
+entity where nothing speaks against it. An entity's name is its fullest form, in Russian in the nominative.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from quotes.languages import grammar, names
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from quotes.languages.grammar import Gender
+    from quotes.pipes.vocabulary import Vocabulary
+
+EntityKind = Literal["person", "org"]
+PERSON_LABELS = frozenset(("PERSON", "PER"))
+ORG_LABELS = frozenset(("ORG", "GPE", "NORP", "LOC", "FAC"))
+_NAME_WORD = re.compile(r"[^\W\d_](?:[\w.’'‘`-]*[\w.])?$")
+_LONGEST_NAME = 6
+
+
+class Name(NamedTuple):
+    """A stretch of tokens that names somebody: `start` to `end` (exclusive), and its words."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Entity:
+    """A person or an organisation of one document; `forms` are its names as they stand, the fullest first."""
+
+    number: int
+    kind: EntityKind
+    name: str = ""
+    forms: list[str] = field(default_factory=list)
+    gender: Gender | None = None
+    mentions: list[Name] = field(default_factory=list)
+    role: str = ""
+
+    @property
+    def first(self) -> int:
+        return self.mentions[0].start if self.mentions else 0
+
+
+@dataclass(slots=True)
+class People:
+    """All entities of a document, and which token belongs to which."""
+
+    entities: list[Entity] = field(default_factory=list)
+    by_token: dict[int, int] = field(default_factory=dict)
+
+    def at(self, token: Token) -> Entity | None:
+        number = self.by_token.get(token.i)
+        return None if number is None else self.entities[number]
+
+    def add(self, kind: EntityKind, name: str = "") -> Entity:
+        entity = Entity(len(self.entities), kind, name, [name] if name else [])
+        self.entities.append(entity)
+        return entity
+
+    def attach(self, entity: Entity, mention: Name) -> None:
+        entity.mentions.append(mention)
+        for i in range(mention.start, mention.end):
+            self.by_token[i] = entity.number
+
+
+def find_people(doc: Doc, vocabulary: Vocabulary) -> People:
+    """Entities of `doc`, from its named entities and its titles.
+
+    Args:
+        doc: a parsed document with named entities (labels of OntoNotes or of Natasha).
+        vocabulary: the words of its language.
+    """
+    found: list[Name] = []
+    orgs: list[tuple[int, int]] = []
+    for span in doc.ents:
+        if span.label_ in PERSON_LABELS:
+            found.extend(_person_names(span, vocabulary))
+        elif span.label_ in ORG_LABELS:
+            orgs.append((span.start, span.end))
+    taken = {i for name in found for i in range(name.start, name.end)}
+    found.extend(_titled(doc, vocabulary, taken))
+    taken |= {i for name in found for i in range(name.start, name.end)}
+    surnames = {names.surname(name.words) for name in found if len(name.words) > 1}
+    found.extend(_further(doc, surnames, taken))
+    found.sort()
+    people = People()
+    _join(doc, found, people, vocabulary)
+    _join_orgs(doc, orgs, people)
+    return people
+
+
+def name_tokens(tokens: Iterable[Token], vocabulary: Vocabulary) -> list[Token]:
+    """The name proper among the tokens of a phrase: what follows its last title; no possessive, nothing in brackets."""
+    kept: list[Token] = []
+    for token in tokens:
+        word = token.text
+        if word in "([{" or token.is_space or word in ("'s", "’s", "'", "’"):
+            break
+        if not kept and (vocabulary.is_title(word) or not word[:1].isupper()):
+            continue
+        if kept and vocabulary.is_title(word) and not names.is_initial(word) and not grammar.is_name(token):
+            kept = []
+            continue
+        kept.append(token)
+    while kept and not (_NAME_WORD.match(kept[-1].text) or kept[-1].text == "."):
+        kept.pop()
+    return kept
+
+
+def _person_names(tokens: Iterable[Token], vocabulary: Vocabulary) -> Iterator[Name]:
+    kept = name_tokens(tokens, vocabulary)
+    words = tuple(_clean(token.text) for token in kept if token.text not in ",-")
+    if kept and len(kept) <= _LONGEST_NAME and any(word[:1].isupper() and len(word) > 1 for word in words):
+        yield Name(kept[0].i, kept[-1].i + 1, tuple(word for word in words if word))
+
+
+def _titled(doc: Doc, vocabulary: Vocabulary, taken: set[int]) -> Iterator[Name]:
+    """Capitalised words behind a title ("Sen. Joan Ayre") that the named entities left out."""
+    for token in doc[:-1]:
+        if token.i in taken or not token.text[:1].isupper() or not vocabulary.is_title(token.text):
+            continue
+        end = token.i + 1
+        while end < len(doc) and end not in taken and grammar.is_name(doc[end]) and _NAME_WORD.match(doc[end].text):
+            end += 1
+        words = tuple(_clean(t.text) for t in doc[token.i + 1 : end])
+        if 2 <= len(words) <= 4 and not any(
+            vocabulary.is_title(word) or vocabulary.is_org_word(word) for word in words
+        ):
+            yield Name(token.i + 1, end, words)
+
+
+def _further(doc: Doc, surnames: set[str], taken: set[int]) -> Iterator[Name]:
+    """Places where a known surname stands outside of the named entities."""
+    for token in doc:
+        if token.i in taken or not token.text[:1].isupper() or len(token.text) < 3:
+            continue
+        word = _clean(token.text)
+        if any(names.same_word(word, surname) for surname in surnames) and (
+            grammar.pos(token) in ("PROPN", "") or token.ent_type_
+        ):
+            yield Name(token.i, token.i + 1, (word,))
+
+
+def _join(doc: Doc, found: list[Name], people: People, vocabulary: Vocabulary) -> None:
+    groups: list[list[Name]] = []
+    for name in sorted((n for n in found if len(n.words) > 1), key=lambda n: (-len(n.words), n.start)):
+        group = next((g for g in groups if any(names.compatible(name.words, other.words) for other in g)), None)
+        if group is None:
+            groups.append([name])
+        else:
+            group.append(name)
+    for group in sorted(groups, key=lambda g: min(name.start for name in g)):
+        entity = people.add("person")
+        for name in group:
+            people.attach(entity, name)
+    subjects = sorted(
+        (name.start, entity.number)
+        for entity in people.entities
+        for name in entity.mentions
+        if any(doc[i].dep_ in grammar.SUBJECTS for i in range(name.start, name.end))
+    )
+    for name in found:
+        if len(name.words) > 1:
+            continue
+        entity = _owner(doc, people, name, subjects, vocabulary) or people.add("person")
+        people.attach(entity, name)
+        if doc[name.start].dep_ in grammar.SUBJECTS:
+            subjects.append((name.start, entity.number))
+    for entity in people.entities:
+        _settle(doc, entity, vocabulary)
+
+
+def _owner(
+    doc: Doc, people: People, name: Name, subjects: list[tuple[int, int]], vocabulary: Vocabulary
+) -> Entity | None:
+    """Whose surname (or, failing that, given name) a single word is."""
+    word = name.words[0]
+    candidates = [e for e in people.entities if any(names.same_word(word, names.surname(m.words)) for m in e.mentions)]
+    if not candidates:
+        candidates = [
+            e for e in people.entities if any(names.same_word(word, m.words[0]) for m in e.mentions if len(m.words) > 1)
+        ]
+    title = vocabulary.word_gender(doc[name.start - 1].text) if name.start else None
+    if title is not None and len(candidates) > 1:
+        candidates = [e for e in candidates if _gender(doc, e, vocabulary) in (None, title)] or candidates
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+    numbers = {e.number for e in candidates}
+    recent = [number for position, number in subjects if number in numbers and position < name.start]
+    if recent:
+        return people.entities[recent[-1]]
+    return min(candidates, key=lambda e: min(m.start for m in e.mentions))
+
+
+def _gender(doc: Doc, entity: Entity, vocabulary: Vocabulary) -> Gender | None:
+    votes: Counter[Gender] = Counter()
+    for mention in entity.mentions:
+        title = vocabulary.word_gender(doc[mention.start - 1].text) if mention.start else None
+        if title is not None:
+            votes[title] += 2
+        if len(mention.words) > 1:
+            given = vocabulary.given_name_gender(mention.words[0])
+            if given is not None:
+                votes[given] += 3
+    return votes.most_common(1)[0][0] if votes else None
+
+
+def _settle(doc: Doc, entity: Entity, vocabulary: Vocabulary) -> None:
+    """Fix the entity's forms, gender and canonical name."""
+    entity.mentions.sort()
+    entity.gender = _gender(doc, entity, vocabulary)
+    counts = Counter(" ".join(m.words) for m in entity.mentions)
+    first = {" ".join(m.words): m.start for m in reversed(entity.mentions)}
+
+    def fullness(form: str) -> tuple[int, int, bool, int, int]:
+        parts = form.split()
+        written_out = sum(not names.is_initial(part) for part in parts)
+        return written_out, len(parts), not form.isupper(), counts[form], -first[form]
+
+    entity.forms = sorted(counts, key=fullness, reverse=True)
+    entity.name = entity.forms[0]
+    if doc.lang_ == "ru":
+        _nominative(doc, entity)
+
+
+def _nominative(doc: Doc, entity: Entity) -> None:
+    from quotes.languages.inflection import name_gender, nominative_name
+
+    fullest = next(m for m in entity.mentions if " ".join(m.words) == entity.name)
+    as_full = (m for m in entity.mentions if len(m.words) == len(fullest.words))
+    mention = next((m for m in as_full if grammar.case(doc[m.end - 1]) == "Nom"), fullest)
+    form = " ".join(mention.words)
+    gender = entity.gender if entity.gender != "neut" else None
+    hint = grammar.case_hint(doc[mention.end - 1])
+    entity.name = nominative_name([form, *(f for f in entity.forms if f != form)], gender=gender, case=hint)
+    entity.gender = entity.gender or name_gender(entity.name)
+
+
+def _join_orgs(doc: Doc, spans: list[tuple[int, int]], people: People) -> None:
+    known: list[tuple[tuple[str, ...], Entity]] = []
+    for start, end in spans:
+        if any(i in people.by_token for i in range(start, end)):
+            continue
+        tokens = [token for token in doc[start:end] if not token.is_space]
+        while tokens and tokens[-1].text in ("'s", "’s", "'", "’", ".", ","):
+            tokens.pop()
+        while tokens and tokens[0].lower_ in ("the", "a", "an"):
+            tokens.pop(0)
+        if not tokens:
+            continue
+        words = tuple(token.text for token in tokens)
+        entity = next((e for other, e in known if _same_words(words, other)), None)
+        if entity is None:
+            name = doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1])]
+            entity = people.add("org", " ".join(name.split()))
+            known.append((words, entity))
+        people.attach(entity, Name(tokens[0].i, tokens[-1].i + 1, words))
+
+
+def _same_words(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    return len(a) == len(b) and all(names.same_word(x, y) for x, y in zip(a, b, strict=True))
+
+
+def _clean(word: str) -> str:
+    return re.sub(r"['’]s?$", "", word).strip('“”«»"„[](),;:')

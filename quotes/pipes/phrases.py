@@ -1,0 +1,124 @@
+"""Noun phrases and subjects, read from the parse inside a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quotes.languages import grammar
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_INSIDE = frozenset(("DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "PART", "ADP", "CCONJ", "ADV", "X", "SYM"))
+_BREAKS = frozenset(',;:.!?—–―()[]…«»“”"')
+_RELATIVE = frozenset(
+    """who which that whom whose который которая которое которые которого которой которому которым которых
+    кто что чей где""".split()
+)
+_CLIMB = frozenset(
+    """conj xcomp advcl ccomp aux auxpass aux:pass pcomp prep dep parataxis prt oprd cop acl amod""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: its tokens `start` to `end` (exclusive) and the number of its head token."""
+
+    start: int
+    end: int
+    head: int
+
+    def text(self, doc: Doc) -> str:
+        return " ".join(doc[self.start : self.end].text.split())
+
+
+def phrase_of(head: Token, outside: Collection[int]) -> Phrase:
+    """The phrase around `head`: its unbroken subtree among the tokens whose numbers are in `outside`."""
+    doc = head.doc
+    subtree = {token.i for token in head.subtree}
+    start = head.i
+    while start - 1 in subtree and start - 1 in outside and _joins(doc[start - 1]):
+        start -= 1
+    end = head.i + 1
+    while end < len(doc) and end in outside and end in subtree and _joins(doc[end]):
+        end += 1
+    while end - 1 > head.i and grammar.pos(doc[end - 1]) in ("ADP", "CCONJ", "DET", "ADV"):
+        end -= 1
+    while start < head.i and grammar.pos(doc[start]) in ("ADP", "CCONJ", "ADV") and doc[start].head.i != head.i:
+        start += 1
+    return Phrase(start, end, head.i)
+
+
+def _joins(token: Token) -> bool:
+    word = token.text
+    if token.is_space or word in _BREAKS or token.lower_ in _RELATIVE:
+        return False
+    return grammar.pos(token) in _INSIDE or word in ("-", "&", ".", "/") or not grammar.pos(token)
+
+
+def subject_of(verb: Token, outside: Collection[int], *, depth: int = 5) -> Token | None:
+    """The token that names who does what `verb` says: its subject, or that of the clause it depends on.
+
+    A relative pronoun stands for the noun before it. Passive subjects are left out: an agent is looked for instead.
+    """
+    for child in verb.children:
+        if child.i not in outside:
+            continue
+        if child.dep_ in grammar.ACTIVE_SUBJECTS:
+            if child.lower_ in _RELATIVE and child.i < verb.i:
+                return _antecedent(verb)
+            return child
+        if child.dep_ in ("agent", "obl:agent"):
+            return next((c for c in child.children if c.dep_ == "pobj"), child)
+    if any(child.dep_ in ("nsubjpass", "nsubj:pass") for child in verb.children):
+        return None
+    if verb.dep_ in ("acl", "acl:relcl", "relcl", "amod") and verb.head.i in outside:
+        return verb.head if grammar.is_nominal(verb.head) else None
+    if depth and verb.head.i != verb.i and verb.dep_ in _CLIMB and verb.head.i in outside:
+        if verb.dep_ in ("ccomp", "parataxis") and grammar.is_finite(verb):
+            return None
+        return subject_of(verb.head, outside, depth=depth - 1)
+    return None
+
+
+def _antecedent(verb: Token) -> Token | None:
+    return verb.head if verb.head.i != verb.i and grammar.is_nominal(verb.head) else None
+
+
+def phrase_right(doc: Doc, start: int, outside: Collection[int]) -> Phrase | None:
+    """The noun phrase that begins at token `start`, read off the surface: modifiers, then the last noun or name."""
+    end, head = start, None
+    while end < len(doc) and end in outside:
+        token = doc[end]
+        part = grammar.pos(token)
+        if token.is_space or token.text in _BREAKS or part in ("VERB", "AUX", "SCONJ", "ADP") and token.tag_ != "VBN":
+            break
+        if part == "PRON":
+            if end == start and token.lower_ not in _RELATIVE:
+                return Phrase(start, start + 1, start)
+            break
+        if part in ("NOUN", "PROPN") or (token.text[:1].isupper() and token.is_alpha):
+            head = end
+        elif head is not None and part not in ("PART", "PUNCT", "X"):
+            break
+        elif part == "ADV":
+            break
+        end += 1
+    return None if head is None else Phrase(start, head + 1, head)
+
+
+def phrase_left(doc: Doc, end: int, outside: Collection[int]) -> Phrase | None:
+    """The noun phrase that ends before token `end`, read off the surface."""
+    if end < 1 or end - 1 not in outside:
+        return None
+    head = end - 1
+    if grammar.pos(doc[head]) == "PRON":
+        return None if doc[head].lower_ in _RELATIVE else Phrase(head, end, head)
+    if grammar.pos(doc[head]) not in ("NOUN", "PROPN"):
+        return None
+    start = head
+    while start - 1 in outside and grammar.pos(doc[start - 1]) in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
+        start -= 1
+    return Phrase(start, end, head)

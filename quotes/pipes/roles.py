@@ -1,0 +1,301 @@
+"""Roles: the office, post or occupation that a document gives a person, wherever it does so.
+
+A role stands before the name («замглавы МИДа Сергей Рябков», "Deputy Foreign Minister Oleg Syromolotov"), behind it
+("Alexander Darchiev, Director of the North America Department"), behind a description ("the Russian ambassador to
+Washington, Anatoly Antonov") or in a sentence of its own ("Antonov is the ambassador"). The fullest form wins; it is
+kept with the person for the whole document, in Russian in the nominative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from quotes.languages import grammar
+from quotes.pipes.people import Entity, Name, People
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from quotes.pipes.vocabulary import Vocabulary
+
+_COMMAS = frozenset(",，")
+_DASHES = frozenset("—–―-")
+_STOPS = frozenset('.!?;:()[]{}…"“”«»—–―')
+_HYPHENS = frozenset("-/&")
+_POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
+_LONGEST = 16
+_RELATIVE = frozenset(("who", "whose", "which", "that", "который", "которая", "которое", "которые", "чей"))
+
+
+class Role(NamedTuple):
+    """Tokens `start` to `end` (exclusive) that give a role, its head noun, and the number of the person."""
+
+    start: int
+    end: int
+    head: int
+    entity: int
+
+
+def find_roles(doc: Doc, people: People, vocabulary: Vocabulary) -> list[Role]:
+    """Every place of `doc` that gives a person's role, in order; sets each person's `role` to the fullest of them."""
+    found: list[Role] = []
+    for entity in people.entities:
+        if entity.kind != "person":
+            continue
+        places = [role for mention in entity.mentions for role in _around(doc, entity, mention, people, vocabulary)]
+        if not places:
+            places = [r for mention in entity.mentions for r in _copula(doc, entity, mention, people, vocabulary)]
+        if places:
+            best = max(places, key=lambda role: (_fullness(doc, role, vocabulary), -role.start))
+            entity.role = role_text(doc, best)
+        found.extend(places)
+    return sorted(found)
+
+
+def role_text(doc: Doc, role: Role) -> str:
+    """The role as the table gives it: no article at its head, one space between words, Russian in the nominative."""
+    tokens = [token for token in doc[role.start : role.end] if not token.is_space]
+    if doc.lang_ != "ru":
+        return " ".join(doc[role.start : role.end].text.split())
+    from quotes.languages.inflection import nominative_phrase
+
+    numbers = {token.i: index for index, token in enumerate(tokens)}
+    words = nominative_phrase(
+        [token.text for token in tokens],
+        [numbers.get(token.head.i, -1) if token.i != role.head else -1 for token in tokens],
+        [grammar.pos(token) for token in tokens],
+        [token.morph.to_dict() for token in tokens],
+    )
+    text = "".join(word + token.whitespace_ for word, token in zip(words, tokens, strict=True))
+    return " ".join(text.split())
+
+
+def _fullness(doc: Doc, role: Role, vocabulary: Vocabulary) -> tuple[bool, int]:
+    length = sum(token.is_alpha for token in doc[role.start : role.end])
+    office = any(vocabulary.is_office(token) for token in doc[role.start : role.end])
+    return office, length
+
+
+def _around(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vocabulary) -> Iterator[Role]:
+    before = _before(doc, entity, name, people, vocabulary)
+    if before is not None:
+        yield before
+    after = _after(doc, entity, name, people, vocabulary)
+    if after is not None:
+        yield after
+
+
+def _before(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vocabulary) -> Role | None:
+    """A role that ends where the name begins, or before the comma ahead of the name."""
+    end = name.start
+    comma = end > 1 and doc[end - 1].text in _COMMAS
+    if comma:
+        end -= 1
+    start = _left_edge(doc, entity, end, people)
+    heads = [
+        token
+        for token in doc[start:end]
+        if vocabulary.is_person_noun(token) and not vocabulary.is_honorific(token.text)
+    ]
+    if not heads:
+        return None
+    if doc.lang_ == "ru":
+        agreeing = [token for token in heads if _agrees(token, doc[name.end - 1]) and _holds(token, end)]
+        if not agreeing or comma:
+            return None
+        head = agreeing[0]
+        start = _with_modifiers(doc, head, start)
+    elif comma:
+        if doc[start].lower_ not in ("the", "a", "an") and not _opens_sentence(doc, start):
+            return None
+        head = heads[0]
+    else:
+        head = heads[-1]
+        if head.i != end - 1 or grammar.number(head) == "plur" and not head.text.endswith("."):
+            return None
+        start = _drop_reporting(doc, start, head, vocabulary)
+    return _role(doc, start, end, head, entity)
+
+
+def _left_edge(doc: Doc, entity: Entity, end: int, people: People) -> int:
+    """How far left of `end` words may belong to a role: no verb, no stop, no other person's name."""
+    start = end
+    while start and end - start < _LONGEST:
+        token = doc[start - 1]
+        part = grammar.pos(token)
+        other = people.at(token)
+        if token.is_space or token.text in _STOPS or token.text in _COMMAS or token.lower_ in _RELATIVE:
+            break
+        if part in ("VERB", "AUX", "PRON", "SCONJ") and not (part == "VERB" and _attributive(token, doc, end)):
+            break
+        if other is not None and other.kind == "person" and other.number != entity.number:
+            if start < end and doc[start].text in _POSSESSIVE:
+                start += 1  # somebody else's: "Murphy's spokeswoman Ann Lee"
+            break
+        start -= 1
+    while start < end and (
+        doc[start].lower_ in ("the", "a", "an") or grammar.pos(doc[start]) in ("ADP", "CCONJ", "ADV", "PART", "PUNCT")
+    ):
+        start += 1
+    return start
+
+
+def _attributive(token: Token, doc: Doc, end: int) -> bool:
+    """A participle that modifies the noun behind it ("retired general", «избранный президент»)."""
+    return token.dep_ in ("amod", "acl") and token.i < token.head.i < end
+
+
+def _agrees(noun: Token, name: Token) -> bool:
+    ours, theirs = grammar.case(noun), grammar.case(name)
+    return not ours or not theirs or ours == theirs or name.dep_ in ("appos", "flat:name", "flat")
+
+
+def _holds(noun: Token, end: int) -> bool:
+    """Whether what stands between a Russian office and the name can be the office's complement."""
+    for token in noun.doc[noun.i + 1 : end]:
+        part = grammar.pos(token)
+        if part == "NOUN" and grammar.case(token) == "Nom" and token.head.i == noun.i and token.dep_ != "appos":
+            return False
+    return True
+
+
+def _with_modifiers(doc: Doc, head: Token, edge: int) -> int:
+    start = head.i
+    while start > edge:
+        token = doc[start - 1]
+        if grammar.pos(token) in ("ADJ", "DET", "NUM", "VERB") and grammar.case(token) in ("", grammar.case(head)):
+            start -= 1
+        elif token.text in _HYPHENS:
+            start -= 1
+        else:
+            break
+    while start < head.i and grammar.pos(doc[start]) == "DET":
+        start += 1
+    return start
+
+
+def _drop_reporting(doc: Doc, start: int, head: Token, vocabulary: Vocabulary) -> int:
+    """Leave out what only looks like a modifier: a capitalised verb of a headline, a time ("Monday")."""
+    for token in doc[start : head.i]:
+        if token.ent_type_ in ("DATE", "TIME"):
+            start = token.i + 1
+    return start
+
+
+def _opens_sentence(doc: Doc, start: int) -> bool:
+    return start == 0 or doc[start].is_sent_start is True
+
+
+def _after(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vocabulary) -> Role | None:
+    """A role behind the name, set off by a comma, a dash or brackets."""
+    start = name.end
+    while start < len(doc) and (doc[start].text in _POSSESSIVE or doc[start].is_space and "\n" not in doc[start].text):
+        return None
+    start = _skip_brackets(doc, start)
+    if start + 1 >= len(doc) or doc[start].text not in _COMMAS | _DASHES | {"("}:
+        return None
+    bracket = doc[start].text == "("
+    start += 1
+    while start < len(doc) and (
+        doc[start].lower_ in ("the", "a", "an") or doc[start].is_digit or doc[start].text in _COMMAS
+    ):
+        start += 1
+    end, head = start, None
+    while end < len(doc) and end - start < _LONGEST + 4:
+        token = doc[end]
+        part = grammar.pos(token)
+        other = people.at(token)
+        if token.is_space or token.text in _STOPS - {"(", ")"} or token.lower_ in _RELATIVE:
+            break
+        if token.text in ")" or (token.text in "(" and head is None):
+            break
+        if token.text in _COMMAS:
+            break
+        if head is None:
+            if other is not None and other.kind == "person":
+                return None
+            if part in ("VERB", "AUX", "PRON", "SCONJ") and not _attributive(token, doc, end + 6):
+                return None
+            if part == "ADP" and end - start > 0:
+                return None
+            if part == "ADP" or grammar.number(token) == "plur" and vocabulary.is_person_noun(token):
+                return None
+            if vocabulary.is_person_noun(token) and not _modifies_next(token):
+                head = token
+        elif part in ("VERB", "AUX", "SCONJ") and not _attributive(token, doc, end + 4):
+            break
+        end += 1
+    if head is None or (
+        doc.lang_ == "ru" and not bracket and grammar.case(head) not in ("", grammar.case(doc[name.end - 1]), "Nom")
+    ):
+        return None
+    while end > head.i + 1 and grammar.pos(doc[end - 1]) in ("ADP", "CCONJ", "DET", "ADV", "PRON", "PART", "PUNCT"):
+        end -= 1
+    return _role(doc, start, end, head, entity)
+
+
+def _modifies_next(token: Token) -> bool:
+    """A noun that modifies the noun right behind it ("press secretary": not yet the head)."""
+    if token.i + 1 >= len(token.doc) or token.doc.lang_ == "ru":
+        return False
+    following = token.nbor()
+    return (
+        token.dep_ in ("compound", "amod", "nmod")
+        and token.head.i > token.i
+        and grammar.pos(following) in ("NOUN", "PROPN")
+    )
+
+
+def _skip_brackets(doc: Doc, start: int) -> int:
+    """Behind "(R-Ohio)", a party and a place that are no role."""
+    if start < len(doc) and doc[start].text == "(":
+        for end in range(start + 1, min(start + 8, len(doc))):
+            if doc[end].text == ")":
+                inner = doc[start + 1 : end].text
+                if inner[:2] in ("R-", "D-", "I-") or len(inner) <= 2:
+                    return end + 1
+                break
+    return start
+
+
+def _copula(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vocabulary) -> Iterator[Role]:
+    """ "Antonov is the ambassador", «Антонов — посол»: a predicate that gives the role."""
+    head = doc[name.end - 1]
+    subject = next((doc[i] for i in range(name.start, name.end) if doc[i].dep_ in grammar.SUBJECTS), None)
+    if subject is None:
+        return
+    predicate = subject.head
+    if doc.lang_ != "ru":
+        if predicate.lower_ not in ("is", "was", "became", "'s", "’s"):
+            return
+        predicate = next((c for c in predicate.children if c.dep_ in ("attr", "oprd")), predicate)
+    if (
+        predicate.i <= head.i
+        or not vocabulary.is_person_noun(predicate)
+        or grammar.case(predicate) not in ("", "Nom", "Ins")
+    ):
+        return
+    inside = {token.i for token in predicate.subtree}
+    start = predicate.i
+    while start - 1 in inside and grammar.pos(doc[start - 1]) in ("ADJ", "NOUN", "PROPN"):
+        start -= 1
+    end = predicate.i + 1
+    while (
+        end in inside
+        and doc[end].text not in _STOPS | _COMMAS
+        and grammar.pos(doc[end]) not in ("VERB", "AUX", "SCONJ")
+    ):
+        end += 1
+    role = _role(doc, start, end, predicate, entity)
+    if role is not None:
+        yield role
+
+
+def _role(doc: Doc, start: int, end: int, head: Token, entity: Entity) -> Role | None:
+    return Role(start, end, head.i, entity.number) if start <= head.i < end else None
+
+
+def roles_of(roles: Sequence[Role], entity: Entity) -> list[Role]:
+    """The roles that a document gives one person."""
+    return [role for role in roles if role.entity == entity.number]

@@ -1,0 +1,154 @@
+"""What a word means for attribution: the lexicon's questions asked of a token, with its lemma where one is needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from quotes.languages import grammar
+from quotes.lexicon import CueVerb, Lexicon, Pronoun, key, load
+from quotes.lexicon.given_names import given_name_gender
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from quotes.languages.grammar import Gender
+
+_GENDERS: dict[str, Gender] = {"Masc": "masc", "Fem": "fem", "Neut": "neut"}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The lexicon of one language, asked by token."""
+
+    lexicon: Lexicon
+
+    @property
+    def language(self) -> str:
+        return self.lexicon.language
+
+    def lemma(self, token: Token) -> str:
+        """The form under which the lexicon keeps a word."""
+        return self.lemma_of(token.text, grammar.pos(token))
+
+    def lemma_of(self, word: str, pos: str = "") -> str:
+        if self.language == "ru":
+            from quotes.languages.inflection import lemma
+
+            return key(lemma(word, pos or None))
+        return key(word)
+
+    def cue(self, token: Token) -> CueVerb | None:
+        """The reporting verb that a token is a form of, if its particle or object stands with it."""
+        if not grammar.is_verb(token):
+            return None
+        verb = self.lexicon.cue(self.lemma(token))
+        if verb is None or verb.bare or self._complete(token, verb):
+            return verb
+        return None
+
+    def _complete(self, token: Token, verb: CueVerb) -> bool:
+        following = {other.lower_ for other in token.doc[token.i + 1 : token.i + 4]}
+        if verb.particles & following:
+            return True
+        return any(
+            child.dep_ in ("dobj", "obj", "obl", "nsubj:pass", "nsubjpass") and self.lemma(child) in verb.objects
+            for child in token.children
+        )
+
+    def is_cue_form(self, word: str) -> bool:
+        """Whether a bare word can be a form of a verb of saying (for clauses between dashes)."""
+        verb = self.lexicon.cue(self.lemma_of(word, "VERB"))
+        return verb is not None and verb.bare and verb.cue_class != "document"
+
+    def pronoun(self, token: Token) -> Pronoun | None:
+        return self.lexicon.pronouns.get(key(token.text))
+
+    def is_title(self, word: str) -> bool:
+        """Whether a capitalised word before a name belongs to the title, not to the name."""
+        folded = key(word)
+        plain = folded.rstrip(".")
+        for form in (folded, plain):
+            if form in self.lexicon.honorifics or form in self.lexicon.offices or form in self.lexicon.prefixes:
+                return True
+            if form in self.lexicon.occupations:
+                return True
+        return False
+
+    def is_org_word(self, word: str) -> bool:
+        """Whether a capitalised word belongs to an organisation's name ("Committee")."""
+        return key(word) in self.lexicon.org_nouns
+
+    def is_person_noun(self, token: Token) -> bool:
+        """Whether a noun names a person by office, occupation or kinship."""
+        if grammar.pos(token) not in ("NOUN", "PROPN", "ADJ"):
+            return False
+        lemma = self.lemma(token)
+        if self.lexicon.is_person(lemma):
+            return True
+        return self.language == "en" and self.lexicon.is_person(lemma.rstrip("."))
+
+    def is_office(self, token: Token) -> bool:
+        """Whether a noun names a post that tends to identify one person."""
+        lemma = self.lemma(token)
+        return any(part in self.lexicon.offices for part in (lemma, lemma.rstrip("."), *lemma.split("-")))
+
+    def is_honorific(self, word: str) -> bool:
+        """Whether a word is a form of address and no post ("Mrs.", «господин»)."""
+        plain = key(word).rstrip(".")
+        return plain in self.lexicon.honorifics and not self.lexicon.is_person(plain)
+
+    def is_group(self, token: Token) -> bool:
+        """Whether a noun stands for sources that are not named one by one."""
+        lemma = self.lemma(token)
+        if self.language == "ru":
+            if grammar.number(token) != "plur":
+                return False
+            return lemma in self.lexicon.groups or self.lexicon.is_person(lemma)
+        if lemma in self.lexicon.groups:
+            return True
+        return grammar.number(token) == "plur" and self.lexicon.is_person(_singular(lemma))
+
+    def is_unnamed(self, token: Token) -> bool:
+        return self.lemma(token) in self.lexicon.unnamed
+
+    def is_org_noun(self, token: Token) -> bool:
+        lemma = self.lemma(token)
+        return lemma in self.lexicon.org_nouns or _singular(lemma) in self.lexicon.org_nouns
+
+    def is_reporting_noun(self, token: Token) -> bool:
+        if grammar.pos(token) not in ("NOUN", "PROPN"):
+            return False
+        lemma = self.lemma(token)
+        return lemma in self.lexicon.nouns or (self.language == "en" and _singular(lemma) in self.lexicon.nouns)
+
+    def is_naming_noun(self, token: Token) -> bool:
+        """Whether a noun makes the quoted stretch beside it a name (newspaper, film, company)."""
+        lemma = self.lemma(token)
+        return lemma in self.lexicon.negative_nouns or (
+            self.language == "en" and _singular(lemma) in self.lexicon.negative_nouns
+        )
+
+    def word_gender(self, word: str) -> Gender | None:
+        """The gender that a title, an office or a kinship term tells."""
+        folded = self.lemma_of(word, "NOUN")
+        gender = self.lexicon.gender.get(folded) or self.lexicon.gender.get(key(word).rstrip("."))
+        return _GENDERS[gender] if gender else None
+
+    def given_name_gender(self, name: str) -> Gender | None:
+        return given_name_gender(name, self.language)
+
+
+def _singular(noun: str) -> str:
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if noun.endswith(("ches", "shes", "xes", "sses")):
+        return noun[:-2]
+    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+
+
+@cache
+def vocabulary(language: str) -> Vocabulary:
+    """The vocabulary of a language ("en" or "ru")."""
+    return Vocabulary(load(language))
