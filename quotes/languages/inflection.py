@@ -60,7 +60,7 @@ _UNSUPPORTED_COST = 4.0  # a reading that no case of the other form of the name 
 _UNDECLINED_COST = 5.0  # a part that has no form for the case and stands as it is
 _MARGIN = 0.3
 _KNOWN_COST = 3.0  # a guess by ending where the dictionary knows the name
-_KNOWN_NOUN_COST = 1.0  # ... where it knows the word as a noun for a person
+_KNOWN_NOUN_COST = 2.0  # ... where it knows the word as a noun for a person
 _RARE_COST = 2.0
 _EAST_ASIAN_COST = 2.5
 _SYLLABLE_COST = 0.3
@@ -259,7 +259,7 @@ def _cost_in_a(name: str) -> tuple[float, float, float]:
         return 2.5, 0.4 if name[-2] == "н" else 0.0, 0.25
     if last == "я":
         return 1.2, 1.0, 1.0
-    cluster = stem[-2:-1] in _HARD and stem[-1:] in "дтпгфкшцс" and stem[-2:-1] != stem[-1:]
+    cluster = stem[-2:-1] in _HARD and stem[-1:] in "дтпгфкшцс" and stem[-2:] not in ("тт", "сс")
     if stem[-2:] in _MASCULINE_ENDINGS or cluster:
         return 2.8, 2.6, 1.0
     return (0.8, 0.8, 1.0) if _JAPANESE.fullmatch(name) else (1.5, 1.5, 1.0)
@@ -293,7 +293,7 @@ class _Lexicon:
     given: Mapping[str, tuple[tuple[str, int, tuple[int, ...]], ...]]
     """A form of a given name (folded) to its readings: nominative, gender, cases."""
     particles: frozenset[str]
-    rare_feminine: frozenset[str]
+    rare: frozenset[str]
     east_asian: frozenset[str]
 
 
@@ -332,7 +332,7 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(
         given={form: tuple(found) for form, found in given.items()},
         particles=frozenset(data["particles"]["words"]),
-        rare_feminine=frozenset(map(_fold, data["rare"]["feminine"])),
+        rare=frozenset(map(_fold, data["rare"]["names"])),
         east_asian=frozenset(map(_fold, data["east_asian"]["syllables"])),
     )
 
@@ -417,9 +417,8 @@ def _read_word(word: str) -> _Word:
     for nominative, gender, cases in given:
         readings.add(nominative, (gender,), cases, 0.0)
     known = "name" if given else _add_from_dictionary(word, readings, spelled)
-    for index in range(6 * _FEMN, 12):
-        cell = readings.cells[index]
-        for nominative in lexicon.rare_feminine.intersection(cell):
+    for cell in readings.cells:
+        for nominative in lexicon.rare.intersection(cell):
             cell[nominative] += _RARE_COST
     extra = {"name": _KNOWN_COST, "person": _KNOWN_NOUN_COST, "": 0.0}[known]
     # What is a base form itself can still be the surname of a woman, which stands in every case ("Трамп").
@@ -699,7 +698,7 @@ def _phrase_forms(word: str) -> tuple[_Form, ...]:
     for parse in _analyzer().parse(last_part) if last_part else ():
         tag = parse.tag
         kind, case = _KINDS.get(tag.POS), _CASE_OF_PYMORPHY.get(tag.case)
-        if kind is None or case is None or "Abbr" in tag and "Anum" not in tag:
+        if kind is None or case is None or ("Abbr" in tag and "Anum" not in tag):
             continue
         gender = "" if tag.gender is None or "ms-f" in tag else tag.gender
         cost = -0.3 * math.log(max(parse.score, 0.001))
@@ -783,6 +782,8 @@ def _head_of(phrase: _Phrase) -> int | None:
                 continue
             if modifiers and not phrase.agree(modifiers[-1], index):
                 return modifiers[-1]
+            if modifiers and phrase.is_root(modifiers[-1]) and _is_thing(phrase, index):
+                return modifiers[-1]  # «заведующей поликлиникой»
             return index
         elif phrase.is_modifier(index) and within != -1:
             modifiers.append(index)
@@ -836,30 +837,31 @@ def _modifiers_before(phrase: _Phrase, head: int, start: int) -> list[int]:
     return [index for index in range(start, head) if phrase.is_modifier(index) and phrase.agree(index, head)]
 
 
-def _coordinated(phrase: _Phrase, head: int, found: _Agreement) -> Iterator[int]:
-    """The nouns after the head that stand beside it («директора и главного редактора …»), not below it."""
+def _coordinated(phrase: _Phrase, head: int, found: _Agreement) -> Iterator[tuple[int, str]]:
+    """The nouns after the head that stand beside it («директора и главного редактора …»), with their genders."""
     group = {head}
     link: int | None = None  # the conjunction or comma before the words at hand
     for index in range(head + 1, len(phrase.words)):
         if phrase.tags[index] in ("CCONJ", "PUNCT"):
             link = index if phrase.tags[index] == "CCONJ" or phrase.words[index] == "," else None
             continue
-        if phrase.is_modifier(index) or phrase.words[index].lower() == "также":
+        if phrase.is_modifier(index) or phrase.tags[index] in ("ADV", "DET", "PART", "PRON"):
             continue
-        same_case = any(
-            form.kind == "noun" and form.animate and form.case == found.case and form.plural == found.plural
+        genders = [
+            form.gender
             for form in phrase.forms(index)
-        )
+            if form.kind == "noun" and form.animate and form.case == found.case and form.plural == found.plural
+        ]
         seen = _UD_CASES.get(phrase.morphs[index].get("Case", ""))
         seen_same = seen is None or seen == found.case or {seen, found.case} == {_GEN, _ACC}
-        if link is not None and phrase.is_noun(index) and same_case and seen_same:
+        if link is not None and phrase.is_noun(index) and genders and seen_same:
             governor = phrase.heads[index]
             # A complement is in the genitive, so another case shared with the head tells; else the parse does, unless
             # it joins a person to a thing.
             outside = not 0 <= governor < len(phrase.words) or governor == index
             if found.case not in (_GEN, _ACC) or outside or governor in group or _is_thing(phrase, governor):
                 group.add(index)
-                yield index
+                yield index, genders[0]
         link = None
 
 
@@ -901,23 +903,22 @@ def nominative_phrase(
     found = _agreement(phrase, head, modifiers)
     if found is None or found.case == _NOM or any(tags[i] == "NUM" and i not in modifiers for i in range(head)):
         return result
-    targets = [(head, found.kind)] + [(index, "modifier") for index in modifiers]
+    targets = {head: (found.kind, "" if found.kind == "noun" else found.gender)}
+    targets |= dict.fromkeys(modifiers, ("modifier", found.gender))
     start = head + 1
-    for index in _coordinated(phrase, head, found):
-        between = [i for i in _modifiers_before(phrase, index, start) if heads[i] == index or i == index - 1]
-        targets += [(index, "noun")] + [(i, "modifier") for i in between]
+    for index, gender in _coordinated(phrase, head, found):
+        targets[index] = "noun", gender
+        for before in _modifiers_before(phrase, index, start):
+            if heads[before] == index or before == index - 1:
+                targets[before] = "modifier", gender
         start = index + 1
-    taken = {index for index, _ in targets}
     for index in range(head + 1, len(words)):
-        if index in taken or heads[index] != head or not phrase.is_modifier(index):
-            continue
-        followed = index + 1 < len(words) and (phrase.is_noun(index + 1) or phrase.is_modifier(index + 1))
-        if _agreeing(phrase, index, found.case, found.plural, found.gender) and not followed:
-            targets.append((index, "modifier"))
-    for index, kind in targets:
-        gender = found.gender if kind == "modifier" else ""
-        if kind == "modifier" and index in taken and index > head:
-            gender = ""
+        if index not in targets and heads[index] == head and phrase.is_modifier(index):
+            # «Патриарха Московского», but not «главы Московского отделения».
+            alone = index + 1 == len(words) or not (phrase.is_noun(index + 1) or phrase.is_modifier(index + 1))
+            if alone and _agreeing(phrase, index, found.case, found.plural, found.gender):
+                targets[index] = "modifier", found.gender
+    for index, (kind, gender) in targets.items():
         nominative = _to_nominative(words[index].lower(), kind, found.case, found.plural, gender)
         if nominative is not None:
             result[index] = _spell(words[index], _fold(nominative), {_fold(nominative): nominative}, ())

@@ -218,14 +218,13 @@ def _check(tables: Mapping[str, Any], language: str, file: str) -> None:
         for name, value in entries.items():
             where = f"{file}: {table}.{name}"
             if not names:
-                _check_word(name, where)
+                _check_words([name], where)
             if table == "pronouns":
                 continue
             if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
                 raise QuotesError(f"{where}: must be a list of strings")
             if name != _PROPER_NAMES:
-                for entry in value:
-                    _check_word(entry, where)
+                _check_words(value, where)
             if table != "forms":
                 _check_unique(value, where)
 
@@ -239,11 +238,14 @@ def _check_keys(table: Mapping[str, Any], expected: tuple[str, ...], where: str)
         raise QuotesError(f"{where}: key {missing[0]!r} is missing")
 
 
-def _check_word(word: str, where: str) -> None:
-    if word != key(word):
+def _check_words(words: list[str], where: str) -> None:
+    together = "\n".join(words)
+    if together != key(together):
+        word = next(word for word in words if word != key(word))
         raise QuotesError(f"{where}: entry {word!r} must be written {key(word)!r}")
-    if not word or word != " ".join(word.split()):
-        raise QuotesError(f"{where}: entry {word!r} is empty or has needless spaces")
+    for word in words:
+        if not word or word != word.strip() or "  " in word:
+            raise QuotesError(f"{where}: entry {word!r} is empty or has needless spaces")
 
 
 def _check_unique(words: list[str], where: str) -> None:

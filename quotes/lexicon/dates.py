@@ -29,7 +29,7 @@ _OPTIONAL_SPACE = re.compile(r"(?<!\\) (?=[?*])")
 
 _LISTS = frozenset({"months", "months_alone", "weekdays"})
 _CONTEXT = (
-    "reporting", "occasions", "pronouns", "content", "unmarked_content", "subordinators", "detached", "future",
+    "reporting", "occasions", "at", "pronouns", "content", "unmarked_content", "subordinators", "detached", "future",
     "matter", "present", "past", "events",
 )  # fmt: skip
 _HEADER = ("published", "updated", "not_published", "stop", "fillers", "byline", "agencies")
@@ -58,6 +58,7 @@ class Context:
 
     reporting: re.Pattern[str]
     occasions: re.Pattern[str]
+    """With the preposition that leads up to them."""
     pronouns: re.Pattern[str]
     content: re.Pattern[str]
     unmarked_content: re.Pattern[str]
@@ -182,12 +183,14 @@ class DateLexicon:
 
     def _context(self, table: Mapping[str, list[str]]) -> Context:
         self._check_keys(table, _CONTEXT, "context")
-        subordinators = _either(table["subordinators"])
+        at, occasions, subordinators = (_either(table[key]) for key in ("at", "occasions", "subordinators"))
+        made = {"occasions", "at", "subordinators", "present", "past"}
         return Context(
+            occasions=words([rf"(?:{at}) (?:[^,;:.]{{0,60}}[\s-])??(?:{occasions})"]),
             boundary=re.compile(spaced(rf"[,;:()\[\]—–]|\s-+\s|\b(?:{subordinators})\b"), re.IGNORECASE),
             verbs=words(table["present"] + table["past"], flags=0),
             past=words(table["past"], flags=0),
-            **{key: words(table[key]) for key in _CONTEXT if key not in ("subordinators", "present", "past")},
+            **{key: words(table[key]) for key in _CONTEXT if key not in made},
         )
 
     def _header(self, table: Mapping[str, list[str]], abbreviations: list[str]) -> Header:

@@ -36,8 +36,12 @@ _ALONE, _OCCASION, _OPENING, _LONE = 40, 60, 80, 200
 
 _MARKS = "\"'«»“”„‟‘’‚‹›"
 _STOPS = ".!?…"
-_NAME = re.compile(r"\b[A-ZА-ЯЁ][\w’-]{2,}")
+_QUOTATION = " ※ "
+"""Stands for the quotation between the pieces of its sentence."""
+_NAME = re.compile(r"\b([A-ZА-ЯЁ][\w’-]{2,})(?!\s+[A-ZА-ЯЁ][\w’-]{2})")
+_LOWER_CASE = re.compile(r"\b[a-zа-я][\w’-]+")
 _STEM = 5
+_BEHIND_VERB = 60
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?…])[\"'»”’)]*\s+(?=[\"'«“„(]?[A-ZА-ЯЁ])|[\r\n]+")
 
 
@@ -71,14 +75,11 @@ def find_said(
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """The words of one span (spelled as the lexicon spells), with offsets from the span's start."""
+    """The reporter's words of one sentence as the lexicon spells them, quotations cut out; offsets count in them."""
 
     words: str
     found: list[Expression]
     reports: list[Span]
-    names: frozenset[str]
-    whole: bool
-    """It is a sentence of its own, not a piece of the one that holds the quotation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,69 +99,76 @@ class _Sayings:
         self._text = text
         self._published = published
         self._lexicon = lexicon
-        self._pieces: dict[Span, _Piece] = {}
+        self._pieces: dict[tuple[Span, ...], _Piece] = {}
 
     def of(self, frame: Sequence[Span]) -> Said:
-        pieces = [self._piece(span) for span in frame]
-        first = next((index for index, piece in enumerate(pieces) if piece.whole), len(pieces))
-        own, further = pieces[:first], pieces[first : first + _FURTHER_SENTENCES]
+        first = next((index for index, span in enumerate(frame) if self._is_sentence(span)), len(frame))
+        own = self._piece(tuple(sorted(frame[:first])))
+        further = [self._piece((span,)) for span in frame[first : first + _FURTHER_SENTENCES]]
         anchor = self._anchor(further)
-        reported = any(piece.reports for piece in own)
-        said = self._nearest(own, anchor, own=True, reported=reported)
-        if said is None and self._same_source(own, further):
-            for piece in further:
-                said = self._nearest([piece], anchor, own=False, reported=bool(piece.reports))
-                if said or (piece.reports and not self._carries_on(piece)):
+        said = self._nearest(own, anchor, own=True)
+        if said is None and any(sentence.found for sentence in further):
+            for sentence in further:
+                if self._same_source(own, sentence):
+                    said = self._nearest(sentence, anchor, own=False)
+                if said or (sentence.reports and not self._carries_on(sentence)):
                     break
         return said or self._fallback
 
-    def _piece(self, span: Span) -> _Piece:
-        if span not in self._pieces:
-            start, end = span
-            words = fold(self._text[start:end])
+    def _piece(self, spans: tuple[Span, ...]) -> _Piece:
+        if spans not in self._pieces:
+            words = _QUOTATION.join(fold(self._text[start:end]) for start, end in spans)
             found = expressions(words, self._lexicon)
             reports = [match.span() for match in self._lexicon.context.reporting.finditer(words)]
-            names, whole = self._names(words, span, found), self._is_whole(words, span)
-            self._pieces[span] = _Piece(words, found, reports, names, whole)
-        return self._pieces[span]
+            self._pieces[spans] = _Piece(words, found, reports)
+        return self._pieces[spans]
 
     def _before(self, start: int) -> str:
         return self._text[max(0, start - 8) : start].rstrip(" \t\xa0")
 
-    def _is_whole(self, words: str, span: Span) -> bool:
-        """Does the span hold a sentence from its beginning to its end?"""
-        before, words = self._before(span[0]), words.strip()
+    def _is_sentence(self, span: Span) -> bool:
+        """Does the span hold a sentence from its beginning to its end, not a piece of the one with the quotation?"""
+        before, words = self._before(span[0]), self._text[slice(*span)].strip()
         if not words or words[-1] not in _STOPS:
             return False
         if not before or before[-1] in _STOPS + "\r\n":
             return True
         return before[-1] in _MARKS and before.rstrip(_MARKS)[-1:] in tuple(_STOPS) and words[0].isupper()
 
-    def _names(self, words: str, span: Span, found: Sequence[Expression]) -> frozenset[str]:
-        """Stems of the capitalised words, the one that opens a sentence and dates left out."""
-        opens_sentence = self._before(span[0])[-1:] not in tuple(_MARKS + ",—–-")
-        return frozenset(
-            match[0].casefold()[:_STEM]
-            for match in _NAME.finditer(words)
-            if not (opens_sentence and not words[: match.start()].strip())
-            and not any(one.start <= match.start() < one.end for one in found)
-        )
-
-    def _same_source(self, own: Sequence[_Piece], further: Sequence[_Piece]) -> bool:
-        """May the sentences before speak of the same source: none is named here, or one that they name?"""
-        names = frozenset[str]().union(*(piece.names for piece in own))
-        if not names or any(self._carries_on(piece) for piece in own):
+    def _same_source(self, own: _Piece, sentence: _Piece) -> bool:
+        """May a sentence before speak of the source of this one? Not where both are named and differ."""
+        if self._carries_on(own):
             return True
-        stems = {word[:_STEM] for piece in further for word in re.findall(r"\w+", piece.words.casefold())}
-        return bool(names & stems)
+        mine, theirs = self._subjects(own), self._subjects(sentence)
+        return not mine or not theirs or bool(mine & theirs)
+
+    def _subjects(self, piece: _Piece) -> set[str]:
+        """Stems of the names before the first reporting verb; behind it where none stands before ("said Ann Lee")."""
+        start, end = piece.reports[0] if piece.reports else (len(piece.words), len(piece.words))
+        clause = max(piece.words.rfind(_QUOTATION, 0, start), 0)
+        return self._names(piece, clause, start) or self._names(piece, end, min(len(piece.words), end + _BEHIND_VERB))
+
+    def _names(self, piece: _Piece, start: int, end: int) -> set[str]:
+        """Stems of the last words of the names in a stretch; dates and words that the text also has in lower case are
+        none."""
+        return {
+            match[1].casefold()[:_STEM]
+            for match in _NAME.finditer(piece.words, start, end)
+            if not any(one.start <= match.start(1) < one.end for one in piece.found)
+            and match[1].casefold() not in self._common_words
+        }
+
+    @cached_property
+    def _common_words(self) -> frozenset[str]:
+        return frozenset(_LOWER_CASE.findall(fold(self._text)))
 
     def _carries_on(self, piece: _Piece) -> bool:
-        """Is the subject of its reporting verb a pronoun?"""
-        return any(
-            self._lexicon.context.pronouns.search(piece.words[max(0, start - 16) : start].rpartition(",")[2])
-            or self._lexicon.context.pronouns.match(piece.words[end : end + 6].lstrip())
-            for start, end in piece.reports
-        )
+        """Is the subject of its first reporting verb a pronoun?"""
+        if not piece.reports:
+            return False
+        start, end = piece.reports[0]
+        pronouns, before = self._lexicon.context.pronouns, piece.words[max(0, start - 16) : start]
+        return bool(pronouns.search(before.rpartition(",")[2]) or pronouns.match(piece.words[end:].lstrip()))
 
     def _anchor(self, further: Iterable[_Piece]) -> date | None:
         """The day that the sentences before spoke of last."""
@@ -173,26 +181,21 @@ class _Sayings:
                     return when.earliest
         return None
 
-    def _nearest(
-        self, pieces: Sequence[_Piece], anchor: date | None, *, own: bool, reported: bool
-    ) -> Said | None:
+    def _nearest(self, piece: _Piece, anchor: date | None, *, own: bool) -> Said | None:
         """The saying's date by the expression that stands nearest to its reporting verb; a vague one comes last."""
         ranked = sorted(
-            (
-                (expression.rule.kind == "vague", reach, index, expression.start, expression)
-                for index, piece in enumerate(pieces)
-                for expression in piece.found
-                if (reach := self._reach(piece, expression, own=own, reported=reported)) is not None
-            ),
-            key=lambda one: one[:4],
+            (expression.rule.kind == "vague", reach, expression.start, index)
+            for index, expression in enumerate(piece.found)
+            if (reach := self._reach(piece, expression, own=own)) is not None
         )
-        for *_, expression in ranked:
+        for *_, index in ranked:
+            expression = piece.found[index]
             when = resolve(expression, self._published, self._lexicon, anchor=anchor)
             if when:
                 return self._said(expression, when)
         return None
 
-    def _reach(self, piece: _Piece, expression: Expression, *, own: bool, reported: bool) -> int | None:
+    def _reach(self, piece: _Piece, expression: Expression, *, own: bool) -> int | None:
         """How far the expression stands from the reporting verb that it dates; None where it dates something else."""
         context, kind = self._lexicon.context, expression.rule.kind
         if kind == "ignored":
@@ -211,12 +214,12 @@ class _Sayings:
             if context.future.search(clause.left) or (kind == "vague" and len(between.split()) > reach):
                 return None
             return len(between)
-        return self._reach_without_verb(piece, expression, clause, own=own, reported=reported)
+        return self._reach_without_verb(piece, expression, clause, own=own)
 
     def _reach_without_verb(
-        self, piece: _Piece, expression: Expression, clause: _Clause, *, own: bool, reported: bool
+        self, piece: _Piece, expression: Expression, clause: _Clause, *, own: bool
     ) -> int | None:
-        context = self._lexicon.context
+        context, reported = self._lexicon.context, bool(piece.reports)
         words = f"{clause.left} {clause.right}"
         if context.future.search(words) or self._in_content(piece, expression, clause):
             return None

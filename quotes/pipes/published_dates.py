@@ -35,6 +35,7 @@ _COMPACT = re.compile(
     rf"(?<!\d)(?:(?P<y>{YEAR})(?P<sep>[-_/.]?)(?P<m>\d\d)(?P=sep)(?P<d>\d\d)|(?P<d2>\d\d)[-_.](?P<m2>\d\d)[-_.](?P<y2>{YEAR}))(?!\d)"
 )
 _URL = re.compile(r"https?://\S+")
+_BEFORE_TIME = " ,в|/•·-–—at\t"
 _NOT_WORDS = re.compile(r"[\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'»”’)]*\s*$")
 
@@ -189,7 +190,7 @@ def _header(line: _HeadLine, lexicons: Sequence[DateLexicon]) -> tuple[Edtf, str
         return None
     start, end, day = dates[0]
     before = fold(text[:start])
-    timed = bool(_TIME.match(text, end) or _TIME.match(text[end:].lstrip(" ,в|/•·-–—at\t")) or _TIME.search(before[-12:]))
+    timed = bool(_TIME.match(text[end:].lstrip(_BEFORE_TIME)) or _TIME.search(before[-12:]))
     published = any(_labelled(lexicon.header.published, before, lexicons) for lexicon in lexicons)
     updated = any(_labelled(lexicon.header.updated, before, lexicons) for lexicon in lexicons)
     rest = _words_beside(text, start, end, lexicons)

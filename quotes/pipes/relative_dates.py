@@ -30,6 +30,10 @@ _NUMERIC = re.compile(
 )
 
 
+_IN_A_NAME = re.compile(r"\w[ \t]+$")
+"""Before a capitalised "Today" or "Yesterday" this tells the name of a paper or a show."""
+
+
 @dataclass(frozen=True, slots=True)
 class Expression:
     """One expression of time at `[start, end)` of the text that was read; parts not named are None."""
@@ -109,6 +113,8 @@ def expressions(text: str, lexicon: DateLexicon) -> list[Expression]:
         if any(start < match.end() and match.start() < end for start, end in numeric):
             continue
         if lexicon.capitalised_names and not all(word[0].isupper() for word in names):
+            continue
+        if not names and _IN_A_NAME.search(text[max(0, match.start() - 3) : match.start()]) and match[0][0].isupper():
             continue
         found.append(
             Expression(
