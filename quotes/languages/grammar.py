@@ -25,8 +25,14 @@ _PENN = {
 
 
 def pos(token: Token) -> str:
-    """The token's UD part of speech; from its Penn tag where the pipeline sets no other ("" where neither is set)."""
-    return token.pos_ or _PENN.get(token.tag_, "")
+    """The token's UD part of speech; from its Penn tag where the pipeline sets no other ("" where neither is set).
+
+    A token of marks only is PUNCT, whatever the tagger says of a dash that it never saw.
+    """
+    part = token.pos_ or _PENN.get(token.tag_, "")
+    if part not in ("PUNCT", "SYM", "PART") and not any(c.isalnum() for c in token.text):
+        return "PUNCT"
+    return part
 
 
 def is_verb(token: Token) -> bool:
@@ -35,9 +41,13 @@ def is_verb(token: Token) -> bool:
 
 def is_finite(token: Token) -> bool:
     """A verb with tense or mood of its own, no participle, gerund or infinitive."""
-    if token.tag_ in ("VBD", "VBP", "VBZ", "MD"):
-        return True
-    return is_verb(token) and "Fin" in token.morph.get("VerbForm", [])
+    if not is_verb(token):
+        return False
+    return token.tag_ in ("VBD", "VBP", "VBZ", "MD") or "Fin" in token.morph.get("VerbForm", [])
+
+
+def is_infinitive(token: Token) -> bool:
+    return token.tag_ == "VB" or "Inf" in token.morph.get("VerbForm", [])
 
 
 def is_name(token: Token) -> bool:

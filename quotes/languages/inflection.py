@@ -1,11 +1,11 @@
 """Russian names, role phrases and words brought to their base form.
 
 A name is read as a whole. Every part offers readings (nominative, gender, case), each with a cost: the dictionary's
-own (OpenCorpora, through pymorphy3), a lexicon of given names that it lacks, and the declension classes of Russian
-surnames by ending (Zaliznyak's; for the foreign ones the rules of Gramota's and Superanskaya's handbooks: consonant
-names decline for men and stand still for women, names in -о, -е, -и, -у stand still for both). The parts of a name
-agree in gender and case, so the cheapest joint reading is taken. The other forms of the name and the case that a
-tagger saw add to the costs; the nominative is preferred, because a wrong inflection is worse than none.
+own (OpenCorpora, through pymorphy3), those of a lexicon of given names that it lacks, and guesses by ending after the
+rules for surnames (Superanskaya and Suslova 1981, Kalakutskaya 1994: names in a consonant decline for men and stand
+still for women, names in -о, -е, -и, -у stand still for both). The parts of a name agree in gender and case, so the
+cheapest joint reading is taken. The other forms of the name and the case that a tagger saw add to the costs; the
+nominative is preferred, because a wrong inflection is worse than none.
 """
 
 from __future__ import annotations
@@ -42,15 +42,15 @@ _ALL_CASES = range(6)
 _MASC, _FEMN = range(2)
 _BOTH = (_MASC, _FEMN)
 
-_CASE_OF_HINT: Mapping[str, int] = {
+_CASES: Mapping[str, int] = {
     "nom": _NOM, "gen": _GEN, "dat": _DAT, "acc": _ACC, "ins": _INS, "loc": _LOC,
 }  # fmt: skip
 _CASE_OF_PYMORPHY: Mapping[str, int] = {
     "nomn": _NOM, "gent": _GEN, "datv": _DAT, "accs": _ACC, "ablt": _INS, "loct": _LOC,
 }  # fmt: skip
 
-# How unlikely a name is to be met in a case when nothing else tells. The nominative leads by enough that a form which
-# could be one stays.
+# Costs are about the logarithms of odds. How unlikely a name is to be met in a case when nothing else tells: the
+# nominative leads by enough that a form which could be one stays.
 _CASE_COST = (0.0, 1.5, 2.1, 2.0, 2.0, 2.8)
 _GENDER_COST = (0.0, 0.2)
 _HINT_COST = 2.5  # nominative against oblique
@@ -58,12 +58,14 @@ _NEAR_HINT_COST = 0.8  # one oblique case against another
 _GIVEN_GENDER_COST = 4.0
 _UNSUPPORTED_COST = 4.0  # a reading that no case of the other form of the name allows
 _UNDECLINED_COST = 5.0  # a part that has no form for the case and stands as it is
-_MARGIN = 0.3
+_MARGIN = 0.3  # by how much an inflection must beat the form as it stands
 _KNOWN_COST = 3.0  # a guess by ending where the dictionary knows the name
 _KNOWN_NOUN_COST = 2.0  # ... where it knows the word as a noun for a person
 _RARE_COST = 2.0
-_EAST_ASIAN_COST = 2.5
-_SYLLABLE_COST = 0.3
+_EAST_ASIAN_COST = 2.5  # a nominative in -а, -ом at the end of an East Asian name
+_HYPHEN_COST = 0.7  # the first half of a double name undeclined
+_SYLLABLE_COST = 1.0  # a short part before the last one undeclined
+_EAST_ASIAN_SYLLABLE_COST = 0.3
 
 _VOWELS = "аеиоуыэюя"
 _CONSONANTS = "бвгджзйклмнпрстфхцчшщ"
@@ -72,17 +74,22 @@ _SOFT = "бвдзлмнпрстф"
 _HUSHING = "жшчщ"
 _VELAR = "гкх"
 
-# Last two letters of foreign masculine names before -а: among 90,000 names of Wikidata, names in these letters are at
-# least seven times as frequent as names in these letters and -а, so that "-ера", "-она", "-анда" is most likely oblique.
+# Among 90,000 names of Wikidata, names in these letters are at least six times as frequent as names in these letters
+# and -а, so that a word in "-ера" or "-она" is most likely a form of a name in "-ер" or "-он".
 _MASCULINE_ENDINGS = frozenset(
-    "ич дт тс ер ес он фф эн ен лд нс йн ек ис рг рт ах ян рс кс ос рд ан ус ас нг ьд мп пф фт льд".split()
+    "ич дт тс ер ес он фф эн ен лд нс йн ек ис рг рт ах ян рс кс ос рд ан ус ас нг ьд ем".split()
 )
-_JAPANESE = re.compile(r"(?:(?:дз|дж|[кгсзтднхбпмрвшцчй])?[аиуэояюе]н?)+")
+# Open syllables throughout: here -а is the name's own.
+_OPEN_SYLLABLES = re.compile(r"(?:(?:дз|дж|[кгсзтднхбпмрвшцчй])?[аиуэояюе]н?)+")
 _POSSESSIVE = ("ов", "ев", "ин", "ын")
 
 
 class _Rule(NamedTuple):
-    """A word in `ending` after one of `after` can be the form of a name in `nominative` (the same stem)."""
+    """A word in `ending` can be the form of a name in `nominative`.
+
+    The letter before the ending is one of `after`; where that is empty, the ending holds the suffix of a Russian
+    surname, which tells by itself.
+    """
 
     ending: str
     nominative: str
@@ -94,7 +101,7 @@ class _Rule(NamedTuple):
 
 def _rules() -> Iterator[_Rule]:
     m, f = (_MASC,), (_FEMN,)
-    fdc = (_GEN, _DAT, _INS, _LOC)
+    but_accusative = (_GEN, _DAT, _INS, _LOC)
     # Second declension: Трамп, Трампа; Скрипаль, Скрипаля; Цой, Цоя.
     for ending, cases in (("а", (_GEN, _ACC)), ("у", (_DAT,)), ("ом", (_INS,)), ("е", (_LOC,))):
         yield _Rule(ending, "", m, cases, 0.5, _HARD)
@@ -110,22 +117,22 @@ def _rules() -> Iterator[_Rule]:
     for ending, cases in (("ка", (_GEN, _ACC)), ("ку", (_DAT,)), ("ком", (_INS,)), ("ке", (_LOC,))):
         yield _Rule(ending, "ок", m, cases, 2.5, "бвджзмнпстчш")
     # First declension: Обама, Обамы; Берия, Берии.
-    for genders, cost in ((m, 0.0), (f, 0.0)):
-        for ending, cases in (("ы", (_GEN,)), ("е", (_DAT, _LOC)), ("у", (_ACC,)), ("ой", (_INS,)), ("ою", (_INS,))):
-            after = _HARD if ending != "ы" else "бвдзлмнпрстфц"
-            yield _Rule(ending, "а", genders, cases, cost, after)
-        yield _Rule("и", "а", genders, (_GEN,), cost, _VELAR + _HUSHING)
-        yield _Rule("ей", "а", genders, (_INS,), cost, _HUSHING + "ц")
-        for stem, extra in ((_SOFT, 0.4), (_VOWELS + "ь", 0.0)):
-            for ending, cases in (("и", (_GEN,)), ("е", (_DAT, _LOC)), ("ю", (_ACC,)), ("ей", (_INS,))):
-                yield _Rule(ending, "я", genders, cases, cost + extra, stem)
-        yield _Rule("ии", "ия", genders, (_DAT, _LOC), cost, _CONSONANTS)
+    for genders in (m, f):
+        for ending, cases in (("е", (_DAT, _LOC)), ("у", (_ACC,)), ("ой", (_INS,)), ("ою", (_INS,))):
+            yield _Rule(ending, "а", genders, cases, 0.0, _HARD)
+        yield _Rule("ы", "а", genders, (_GEN,), 0.0, _SOFT + "ц")
+        yield _Rule("и", "а", genders, (_GEN,), 0.0, _VELAR + _HUSHING)
+        yield _Rule("ей", "а", genders, (_INS,), 0.0, _HUSHING + "ц")
+        for ending, cases in (("и", (_GEN,)), ("е", (_DAT, _LOC)), ("ю", (_ACC,)), ("ей", (_INS,))):
+            yield _Rule(ending, "я", genders, cases, 0.4, _SOFT)
+            yield _Rule(ending, "я", genders, cases, 0.0, _VOWELS + "ь")
+        yield _Rule("ии", "ия", genders, (_DAT, _LOC), 0.0, _CONSONANTS)
     # Possessive surnames: Антонов, Антонова; Лапин, Лапина.
     for base in _POSSESSIVE:
         cost = 0.4 if base.endswith("н") else 0.0
         for ending, cases in (("а", (_GEN, _ACC)), ("у", (_DAT,)), ("ым", (_INS,)), ("е", (_LOC,))):
             yield _Rule(base + ending, base, m, cases, cost, "")
-        yield _Rule(base + "ой", base + "а", f, fdc, cost, "")
+        yield _Rule(base + "ой", base + "а", f, but_accusative, cost, "")
         yield _Rule(base + "ою", base + "а", f, (_INS,), cost, "")
         yield _Rule(base + "у", base + "а", f, (_ACC,), cost, "")
     # Surnames that are adjectives: Яновский, Трубецкой, Белый, Яровая.
@@ -134,7 +141,7 @@ def _rules() -> Iterator[_Rule]:
         for ending, cases in oblique:
             yield _Rule(base + ending.replace("ым", "им"), base + "ий", m, cases, 0.0, "")
             yield _Rule(base + ending.replace("ым", "им"), base + "ой", m, cases, 0.8, "")
-        yield _Rule(base + "ой", base + "ая", f, fdc, 0.3, "")
+        yield _Rule(base + "ой", base + "ая", f, but_accusative, 0.3, "")
         yield _Rule(base + "ую", base + "ая", f, (_ACC,), 0.0, "")
     for ending, cases in oblique:
         for base in ("ов", "ев"):
@@ -145,10 +152,10 @@ def _rules() -> Iterator[_Rule]:
         soft = {"ого": "его", "ому": "ему", "ым": "им", "ом": "ем"}[ending]
         yield _Rule(soft, "ий", m, cases, 1.0, "нжшчщ")
     for base in ("тн", "чн", "жн", "дн", "льн", "вн", "зн", "сн", "шн"):
-        yield _Rule(base + "ой", base + "ая", f, fdc, 1.0, "")
-    yield _Rule("ой", "ая", f, fdc, 4.0, "бвдзлмнпрстгкхжш")
+        yield _Rule(base + "ой", base + "ая", f, but_accusative, 1.0, "")
+    yield _Rule("ой", "ая", f, but_accusative, 4.0, "бвдзлмнпрстгкхжш")
     yield _Rule("ую", "ая", f, (_ACC,), 0.6, _HARD)
-    yield _Rule("ей", "яя", f, fdc, 1.5, "н")
+    yield _Rule("ей", "яя", f, but_accusative, 1.5, "н")
     yield _Rule("юю", "яя", f, (_ACC,), 0.6, "н")
 
 
@@ -262,7 +269,7 @@ def _cost_in_a(name: str) -> tuple[float, float, float]:
     cluster = stem[-2:-1] in _HARD and stem[-1:] in "дтпгфкшцс" and stem[-2:] not in ("тт", "сс")
     if stem[-2:] in _MASCULINE_ENDINGS or cluster:
         return 2.8, 2.6, 1.0
-    return (0.8, 0.8, 1.0) if _JAPANESE.fullmatch(name) else (1.5, 1.5, 1.0)
+    return (0.8, 0.8, 1.0) if _OPEN_SYLLABLES.fullmatch(name) else (1.5, 1.5, 1.0)
 
 
 def _indeclinable_cost(word: str) -> float:
@@ -270,7 +277,11 @@ def _indeclinable_cost(word: str) -> float:
     if last in "оэ":
         return 2.5 if word.endswith(("ого", "его")) and len(word) > 4 else 0.1
     if last == "и":
-        return 3.0 if before == "и" else 0.5
+        if before == "и":
+            return 3.0
+        # A surname in -га, -ха, -ка in the genitive is as likely as one in -ги, -хи, -ки; not so "-ски", "Мидзуки".
+        of_a = before in "гх" or (before == "к" and word[-3:-2] in _CONSONANTS and not word.endswith(("ски", "цки")))
+        return 1.6 if of_a and not _OPEN_SYLLABLES.fullmatch(word) else 0.5
     if last == "е":
         return 1.6 + (1.0 if word.endswith(("ове", "еве", "ине")) else 0.0)
     if last == "ы":
@@ -300,6 +311,7 @@ class _Lexicon:
 def _paradigm(name: str) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The forms of a given name that declines, by its ending (regular names only)."""
     stem, last = name[:-1], name[-1]
+    endings: tuple[tuple[str, tuple[int, ...]], ...]
     yield name, (_NOM,)
     if last == "а":
         hard = stem[-1] not in _VELAR + _HUSHING
@@ -343,14 +355,12 @@ def _genders_of(tag: Any) -> tuple[int, ...]:
     return {"masc": (_MASC,), "femn": (_FEMN,)}.get(tag.gender, ())
 
 
-def _add_from_dictionary(
-    word: str, readings: _Readings, spelled: dict[str, str]
-) -> Literal["name", "person", ""]:
+def _add_from_dictionary(word: str, readings: _Readings, spelled: dict[str, str]) -> Literal["name", "person", ""]:
     """Readings that the dictionary has for the word; tells whether it knows it as a name or as a noun for a person."""
     analyzer = _analyzer()
     if not analyzer.word_is_known(word):
         return ""
-    found: list[tuple[str, tuple[int, ...], int, float, float]] = []
+    found: list[tuple[str, tuple[int, ...], int, float]] = []
     given: dict[tuple[str, tuple[int, ...]], float] = {}
     inflected: dict[tuple[str, tuple[int, ...], str], str] = {}
     is_name = is_person = False
@@ -383,11 +393,11 @@ def _add_from_dictionary(
         folded = nominative.replace("ё", "е")
         if folded != nominative:
             spelled[folded] = nominative
-        found.append((folded, genders, case, cost, parse.score))
+        found.append((folded, genders, case, cost))
         if "Name" in tag:
             given[folded, genders] = given.get((folded, genders), 0.0) + parse.score
     frequent = max(given.values(), default=0.0)
-    for nominative, genders, case, cost, _score in found:
+    for nominative, genders, case, cost in found:
         if is_name and cost:
             continue  # "Майка" is a form of "Майк", not the noun
         share = given.get((nominative, genders), 0.0)
@@ -430,7 +440,7 @@ def _read_word(word: str) -> _Word:
 
 # --- a name as a whole -----------------------------------------------------------------------------------------------
 
-# A run of letters; apostrophes and dots inside belong to it only where letters follow ("О'Лири").
+# A run of letters; an apostrophe belongs to it where letters follow ("О'Лири").
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
 _CYRILLIC = re.compile(r"[А-Яа-яЁё'’ʼ`]+")
 _ONE_SYLLABLE = re.compile(rf"[{_CONSONANTS}]*[{_VOWELS}]{{1,2}}[{_CONSONANTS}]{{1,2}}ь?")
@@ -464,7 +474,9 @@ def _units(form: str) -> tuple[_Unit, ...]:
         merged.append((start, end, hyphen))
     units: list[_Unit] = []
     particles = _lexicon().particles
-    east_asian = any(_fold(form[start:end]) in _lexicon().east_asian for start, end, _ in merged[:-1])
+    east_asian = any(
+        _fold(form[start:end]) in _lexicon().east_asian and form[end] != "." for start, end, _ in merged[:-1]
+    )
     for index, (start, end, hyphen) in enumerate(merged):
         text = form[start:end]
         folded = _fold(text)
@@ -476,10 +488,10 @@ def _units(form: str) -> tuple[_Unit, ...]:
             continue
         word = _read_word(text.lower())
         if hyphen:
-            still = 0.7
+            still = _HYPHEN_COST
         elif not last and len(folded) <= 5 and _ONE_SYLLABLE.fullmatch(folded):
             # A syllable of a Chinese, Korean or Vietnamese name: only the last one declines.
-            still = _SYLLABLE_COST if east_asian else 1.0
+            still = _EAST_ASIAN_SYLLABLE_COST if east_asian else _SYLLABLE_COST
         else:
             still = _UNDECLINED_COST
         if last and east_asian and folded.endswith(("а", "я", "ом", "ем")):
@@ -533,7 +545,7 @@ def _prior(gender: int, case: int, known_gender: int | None, hint: int | None) -
     cost = _CASE_COST[case] + _GENDER_COST[gender]
     if known_gender is not None and gender != known_gender:
         cost += _GIVEN_GENDER_COST
-    if hint is not None and case != hint:
+    if hint is not None and case != hint and not (gender == _MASC and {case, hint} == {_GEN, _ACC}):
         cost += _HINT_COST if _NOM in (case, hint) else _NEAR_HINT_COST
     return cost
 
@@ -544,9 +556,7 @@ def _support_of(form: str) -> tuple[tuple[_Unit, _Support], ...]:
     units = _units(form)
     cells = [_best_cells(unit, ()) for unit in units]
     # In running text a name stands in any case: here the nominative leads by little.
-    totals = [
-        0.3 * _CASE_COST[index % 6] + sum(row[index][0] for row in cells) for index in range(12)
-    ]
+    totals = [0.3 * _CASE_COST[index % 6] + sum(row[index][0] for row in cells) for index in range(12)]
     least = min(totals, default=0.0)
     found: list[tuple[_Unit, _Support]] = []
     for unit, row in zip(units, cells, strict=True):
@@ -623,7 +633,7 @@ def nominative_name(
     if not units:
         return form
     rows = [_best_cells(unit, _supports(unit, others)) for unit in units]
-    priors = _priors(_GENDERS[gender] if gender else None, _CASE_OF_HINT[case] if case else None)
+    priors = _priors(_GENDERS[gender] if gender else None, _CASES[case] if case else None)
     totals = [prior + sum(row[index][0] for row in rows) for index, prior in enumerate(priors)]
     best = min(range(12), key=totals.__getitem__)
     unchanged = min(prior + sum(row[index][2] for row in rows) for index, prior in enumerate(priors))
@@ -653,10 +663,6 @@ def name_gender(name: str) -> Gender | None:
 
 # --- role phrases ----------------------------------------------------------------------------------------------------
 
-_UD_CASES: Mapping[str, int] = {
-    "Nom": _NOM, "Gen": _GEN, "Dat": _DAT, "Acc": _ACC, "Ins": _INS, "Loc": _LOC,
-}  # fmt: skip
-_UD_GENDERS: Mapping[str, str] = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
 _FIXED_HEADS = frozenset({"врио", "ио", "и.о", "и.о.", "зам", "зам.", "пом", "пом.", "пред", "пред."})
 _PHRASE_GENDERS = ("masc", "femn", "neut")
 
@@ -757,7 +763,9 @@ class _Phrase:
     def agree(self, first: int, second: int) -> bool:
         """Whether a modifier and a noun (or two modifiers) can stand in the same case, number and gender."""
         return any(
-            a.case == b.case and a.plural == b.plural and (a.plural or not a.gender or not b.gender or a.gender == b.gender)
+            a.case == b.case
+            and a.plural == b.plural
+            and (a.plural or not a.gender or not b.gender or a.gender == b.gender)
             for a in self.forms(first)
             for b in self.forms(second)
         )
@@ -800,7 +808,7 @@ class _Agreement(NamedTuple):
 def _agreement(phrase: _Phrase, head: int, modifiers: Sequence[int]) -> _Agreement | None:
     """The case, number and gender that explain the head, its modifiers and what the tagger saw best."""
     morph = phrase.morphs[head]
-    seen_case, seen_number = _UD_CASES.get(morph.get("Case", "")), morph.get("Number")
+    seen_case, seen_number = _CASES.get(morph.get("Case", "").lower()), morph.get("Number")
     kind = "noun" if any(form.kind == "noun" for form in phrase.forms(head)) else "modifier"
     best: tuple[float, _Agreement] | None = None
     for form in phrase.forms(head):
@@ -852,7 +860,7 @@ def _coordinated(phrase: _Phrase, head: int, found: _Agreement) -> Iterator[tupl
             for form in phrase.forms(index)
             if form.kind == "noun" and form.animate and form.case == found.case and form.plural == found.plural
         ]
-        seen = _UD_CASES.get(phrase.morphs[index].get("Case", ""))
+        seen = _CASES.get(phrase.morphs[index].get("Case", "").lower())
         seen_same = seen is None or seen == found.case or {seen, found.case} == {_GEN, _ACC}
         if link is not None and phrase.is_noun(index) and genders and seen_same:
             governor = phrase.heads[index]
@@ -861,7 +869,7 @@ def _coordinated(phrase: _Phrase, head: int, found: _Agreement) -> Iterator[tupl
             outside = not 0 <= governor < len(phrase.words) or governor == index
             if found.case not in (_GEN, _ACC) or outside or governor in group or _is_thing(phrase, governor):
                 group.add(index)
-                yield index, genders[0]
+                yield index, genders[0] or "masc"
         link = None
 
 

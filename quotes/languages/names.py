@@ -58,6 +58,18 @@ def same_word(a: str, b: str) -> bool:
     return shared >= min(len(a), len(b)) - 2 and a[shared:] in _RUSSIAN_ENDINGS and b[shared:] in _RUSSIAN_ENDINGS
 
 
+def misspelt(a: str, b: str) -> bool:
+    """Whether one Latin surname is the other with a letter missing, added or changed ("Wimes", "Wines")."""
+    a, b = fold(a), fold(b)
+    if a[:1] != b[:1] or abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < 5 or not (a.isascii() and b.isascii()):
+        return False
+    shared = 0
+    while shared < min(len(a), len(b)) and a[shared] == b[shared]:
+        shared += 1
+    rest_a, rest_b = a[shared:], b[shared:]
+    return rest_a[1:] == rest_b or rest_a == rest_b[1:] or rest_a[1:] == rest_b[1:]
+
+
 def compatible(a: Sequence[str], b: Sequence[str]) -> bool:
     """Whether two names of two or more words can be one person's: one surname, no conflicting given name."""
     if not same_word(surname(a), surname(b)):

@@ -29,8 +29,8 @@ from quotes.languages.sentences import segment
 
 
 def load() -> Language:
-    """The whole pipeline. Raises `ModelError` if the `natasha` package is not installed."""
-    slovnet_models.data_folder()
+    """The whole pipeline. Raises `ModelError` if the `natasha` package or its weights are missing."""
+    slovnet_models.check_weights()
     tokenizer = {"@tokenizers": "natasha_tokenizer"}
     nlp = spacy.blank("ru", config={"nlp": {"tokenizer": tokenizer}}, meta={"name": "natasha"})
     for name in ("natasha_morph", "natasha_syntax", "natasha_ner"):
@@ -41,7 +41,7 @@ def load() -> Language:
 class NatashaTokenizer(DummyTokenizer):
     """Text to `Doc`, with sentence starts; `doc.text` is the text, unchanged.
 
-    White space beyond one blank becomes a token of its own, as in spaCy's tokenizer, and ends the sentence before it.
+    White space beyond one blank becomes a token of its own, as in spaCy's tokenizer; it belongs to the sentence before.
     """
 
     def __init__(self, vocab: Vocab) -> None:

@@ -57,12 +57,15 @@ def load_spacy(model: str | Path, language: str, exclude: Iterable[str]) -> Lang
 
 
 def _source(model: str | Path) -> str | Path:
-    """What to hand to `spacy.load`: a folder of data, or the name of an installed package."""
-    folder = Path(model).expanduser()
-    if folder.is_dir():
-        return folder
+    """What to hand to `spacy.load`: the name of an installed package, or a folder of data.
+
+    A package goes before a folder of the same name, so that no folder stands in for a pinned package by chance.
+    """
     name = str(model)
     if not is_installed(name):
+        folder = Path(model).expanduser()
+        if folder.is_dir():
+            return folder
         have = ", ".join([*installed(), *(["natasha"] if find_spec("natasha") else [])]) or "none"
         raise ModelError(f"there is no spaCy pipeline {name!r} (installed: {have}): {_install_command(name)}")
     try:

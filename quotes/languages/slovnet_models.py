@@ -24,6 +24,9 @@ from numpy.typing import NDArray
 
 from quotes.errors import ModelError
 
+_EMBEDDINGS = "emb/navec_news_v1_1B_250K_300d_100q.tar"
+_WEIGHTS = {name: f"model/slovnet_{name}_news_v1.tar" for name in ("morph", "syntax", "ner")}
+
 _ROW = 1_024  # tokens in one pass of the encoder: bounds memory
 _COST = 1 << 17  # cells of a table of words by words, or of words by tags, in one batch: likewise
 
@@ -190,12 +193,20 @@ class _Model:
             first, begin = last, end
 
 
-def data_folder() -> Path:
-    """Where the installed `natasha` package keeps its weights. Raises `ModelError` if it is not installed."""
+def check_weights() -> None:
+    """Raises `ModelError` if the `natasha` package or one of its files of weights is missing. Loads nothing."""
+    for file in (_EMBEDDINGS, *_WEIGHTS.values()):
+        _path(file)
+
+
+def _path(file: str) -> str:
     package = find_spec("natasha")
-    if package is None or not package.submodule_search_locations:
-        raise ModelError("the Russian pipeline needs the package natasha: pip install natasha")
-    return Path(package.submodule_search_locations[0], "data")
+    if package is None or package.origin is None:
+        raise ModelError("the Russian pipeline needs the package natasha: pip install natasha==1.6.0")
+    path = Path(package.origin).parent / "data" / file
+    if not path.is_file():
+        raise ModelError(f"the installed package natasha lacks {path}: pip install natasha==1.6.0")
+    return str(path)
 
 
 @cache
@@ -213,7 +224,7 @@ def _lexicon() -> _Lexicon:
         def precompute(self) -> None:
             """Leaves out norms and products for similarity, which take 100 MB to compute."""
 
-    with Tar(str(data_folder() / "emb" / "navec_news_v1_1B_250K_300d_100q.tar")) as tar:
+    with Tar(_path(_EMBEDDINGS)) as tar:
         meta = Meta.from_file(tar.load(META))
         codes = Codes.from_file(tar.load(PQ_))
         vocabulary = Vocab.from_file(tar.load(VOCAB))
@@ -235,7 +246,7 @@ def _model(name: str) -> _Model:
     from slovnet.shape import SHAPES
 
     networks = {"morph": Morph, "syntax": Syntax, "ner": NER}
-    with Pack(str(data_folder() / "model" / f"slovnet_{name}_news_v1.tar")) as pack:
+    with Pack(_path(_WEIGHTS[name])) as pack:
         pack.load_meta().check_protocol()
         network = pack.load_model(networks[name])
         arrays = dict(pack.load_arrays(network.weights))

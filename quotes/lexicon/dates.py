@@ -24,6 +24,8 @@ YEAR = r"(?:1[5-9]|20)\d\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
 _NUMBER = r"\d{1,3}"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_BOUNDARY = r"[,;:()\[\]—–]|\s-+\s|(?<=[^\W\d_]{4})[.!?…]\s"
+"""Between clauses; a full stop behind a shorter word belongs to an abbreviation as often as not."""
 _SPACE = re.compile(r"(?<!\\) (?![?*])")
 _OPTIONAL_SPACE = re.compile(r"(?<!\\) (?=[?*])")
 
@@ -35,7 +37,7 @@ _CONTEXT = (
 _HEADER = ("published", "updated", "not_published", "stop", "fillers", "byline", "agencies")
 _EXPRESSION = frozenset({"kind", "forms", "unit", "offset", "year_offset", "last", "anchor"})
 _TOP = _LISTS | {
-    "weekday_abbreviations", "capitalised_names", "week_starts", "day_suffix", "slash_order", "numbers", "units",
+    "weekday_abbreviations", "capitalised_names", "sunday_may_begin", "day_suffix", "slash_order", "numbers", "units",
     "expression", "context", "header",
 }  # fmt: skip
 
@@ -95,7 +97,7 @@ class DateLexicon:
         self._file = f"dates_{language}.toml"
         self._check_keys(data, _TOP, "the file")
         self.capitalised_names = bool(data["capitalised_names"])
-        self.week_starts = int(data["week_starts"])
+        self.sunday_may_begin = bool(data["sunday_may_begin"])
         self.month_first: bool | None = {"unknown": None, "day-month": False, "month-day": True}[data["slash_order"]]
         self._months = self._numbered(data, "months", 12)
         self._months_alone = self._numbered(data, "months_alone", 12)
@@ -187,7 +189,7 @@ class DateLexicon:
         made = {"occasions", "at", "subordinators", "present", "past"}
         return Context(
             occasions=words([rf"(?:{at}) (?:[^,;:.]{{0,60}}[\s-])??(?:{occasions})"]),
-            boundary=re.compile(spaced(rf"[,;:()\[\]—–]|\s-+\s|\b(?:{subordinators})\b"), re.IGNORECASE),
+            boundary=re.compile(spaced(rf"{_BOUNDARY}|\b(?:{subordinators})\b"), re.IGNORECASE),
             verbs=words(table["present"] + table["past"], flags=0),
             past=words(table["past"], flags=0),
             **{key: words(table[key]) for key in _CONTEXT if key not in made},

@@ -76,7 +76,7 @@ class Resolver:
     def resolve(self, phrase: Phrase) -> Source:
         """The source that a noun phrase names or stands for."""
         head = self.doc[phrase.head]
-        named = self._named(phrase)
+        named = self.named(phrase)
         if named is not None:
             return self._of(named, phrase)
         part = grammar.pos(head)
@@ -93,7 +93,7 @@ class Resolver:
             return self._new_name(phrase)
         return self._organisation(head, phrase)
 
-    def _named(self, phrase: Phrase) -> Entity | None:
+    def named(self, phrase: Phrase) -> Entity | None:
         """A person whose name is the phrase's head, its apposition, or stands at its end behind a title."""
         head = self.doc[phrase.head]
         entity = self.people.at(head)
@@ -185,8 +185,9 @@ class Resolver:
                 continue
             score = -(position - start) / 30 - 0.8 * (paragraph - self._paragraph(start))
             score += 1.2 * subject - 2.0 * inside + (0.8 if gender and entity.gender == gender else 0.0)
+            score += 0.8 * (start == entity.first and not inside)
             if last is not None and last[1] == number and position - last[0] < 250:
-                score += 1.5
+                score += 2.0 if paragraph - self._paragraph(last[0]) <= 1 else 1.0
             if best is None or score > best[0]:
                 best = score, entity
         if best is None and last is not None and position - last[0] < 250:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from quotes.languages import grammar
 from quotes.pipes.frames import Frame, Piece
+from quotes.pipes.people import PERSON_LABELS
 from quotes.pipes.phrases import Phrase, phrase_left, phrase_of, phrase_right, subject_of
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def find_cues(doc: Doc, frame: Frame, vocabulary: Vocabulary) -> list[Cue]:
     for token in frame.tokens:
         if token.i in covered:
             continue
-        verb = _verb(doc, token, outside, beside, vocabulary)
+        verb = _verb(doc, token, frame, outside, beside, vocabulary)
         if verb is not None:
             found.append(verb)
         elif vocabulary.is_reporting_noun(token):
@@ -75,12 +76,12 @@ def _beside_speech(frame: Frame) -> set[int]:
 
 
 def _verb(
-    doc: Doc, token: Token, outside: Collection[int], beside: Collection[int], vocabulary: Vocabulary
+    doc: Doc, token: Token, frame: Frame, outside: Collection[int], beside: Collection[int], vocabulary: Vocabulary
 ) -> Cue | None:
     verb = vocabulary.cue(token)
     if verb is None:
         return None
-    source, own = _subject(doc, token, outside, beside, vocabulary)
+    source, own = _subject(doc, token, frame, outside, beside, vocabulary)
     if verb.cue_class == "document" and source is None:
         source = _document_owner(token, outside, vocabulary)
     if verb.cue_class == "carry":
@@ -89,20 +90,64 @@ def _verb(
 
 
 def _subject(
-    doc: Doc, token: Token, outside: Collection[int], beside: Collection[int], vocabulary: Vocabulary
+    doc: Doc, token: Token, frame: Frame, outside: Collection[int], beside: Collection[int], vocabulary: Vocabulary
 ) -> tuple[Phrase | None, bool]:
     if grammar.is_finite(token) or token.tag_ == "VBN":
-        if token.i in beside:  # “…,” said Ann Lee / said Ann Lee: “…”
+        opens = token.i == frame.tokens[0].i
+        if token.i in beside or opens:  # “…,” said Ann Lee / Said Ann Lee: “…”
             right = phrase_right(doc, token.i + 1, outside)
             if right is not None and _speaks(doc[right.head], vocabulary) and not _left_subject(token):
                 return right, True
         left = phrase_left(doc, token.i, outside)
         if left is not None and left.end - 1 in beside and _speaks(doc[left.head], vocabulary):
             return left, True
+        lead = _lead(doc, token, frame, outside, vocabulary)
+        if lead is not None:
+            return lead, True
     head = subject_of(token, outside)
-    if head is None:
-        return None, False
-    return phrase_of(head, outside), head.head.i == token.i
+    if head is not None:
+        return phrase_of(head, outside), head.head.i == token.i
+    if grammar.is_finite(token):
+        for phrase in (phrase_left(doc, token.i, outside), phrase_right(doc, token.i + 1, outside)):
+            if phrase is not None and doc[phrase.head].ent_type_ in PERSON_LABELS:
+                return phrase, True
+        body = _body(token, outside, vocabulary)
+        if body is not None:
+            return body, True
+    return None, False
+
+
+def _body(verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:
+    """«В Кремле заявили»: a plural verb without a subject, and the body that speaks in the locative."""
+    if grammar.number(verb) != "plur":
+        return None
+    for child in verb.children:
+        if child.i in outside and child.dep_ == "obl" and grammar.case(child) == "Loc":
+            place = any(c.lower_ in ("в", "во", "на") for c in child.children)
+            if place and (child.ent_type_ or vocabulary.is_org_noun(child)):
+                return phrase_of(child, outside)
+    return None
+
+
+def _lead(doc: Doc, verb: Token, frame: Frame, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:
+    """“…,” Ann Lee (D-Ohio), a member of the panel, said: the phrase right behind the speech, set off from its verb."""
+    position = next((n for n, item in enumerate(frame.items) if item is verb), None)
+    if position is None:
+        return None
+    start = position
+    while start and not isinstance(frame.items[start - 1], Piece):
+        start -= 1
+    if start == 0:
+        return None
+    between = [item for item in frame.items[start:position] if not isinstance(item, Piece)]
+    while between and grammar.pos(between[0]) == "PUNCT":
+        between.pop(0)
+    if not between or any(grammar.is_finite(t) and t.dep_ not in ("relcl", "acl:relcl") for t in between):
+        return None
+    if len(between) > 2 and not any(t.text in ",()" for t in between):
+        return None
+    phrase = phrase_right(doc, between[0].i, outside)
+    return phrase if phrase is not None and _speaks(doc[phrase.head], vocabulary) else None
 
 
 def _left_subject(token: Token) -> bool:
@@ -217,7 +262,7 @@ def _matches(forms: Sequence[str], position: int, phrase: Sequence[str]) -> bool
 def _possessor(tokens: Sequence[Token]) -> Phrase | None:
     """The source inside «по … словам»: a possessive pronoun or a noun."""
     words = [token for token in tokens if token.text not in ("'s", "’s", "'", "’")]
-    if not words or not (grammar.pos(words[-1]) in ("PRON", "DET", "PROPN", "NOUN")):
+    if not words or grammar.pos(words[-1]) not in ("PRON", "DET", "PROPN", "NOUN"):
         return None
     return Phrase(words[0].i, words[-1].i + 1, words[-1].i)
 

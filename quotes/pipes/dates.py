@@ -31,6 +31,8 @@ _VAGUE_REACH = 3
 _LOOSE_REACH = 6
 """Words between a reporting verb and the month or year that dates it."""
 _FURTHER_SENTENCES = 4
+_PARENTHESIS = 5
+"""Words of a clause that can be slipped into another."""
 # How far an expression stands from its reporting verb, where there is none in its clause; characters.
 _ALONE, _OCCASION, _OPENING, _LONE = 40, 60, 80, 200
 
@@ -38,6 +40,7 @@ _MARKS = "\"'«»“”„‟‘’‚‹›"
 _STOPS = ".!?…"
 _QUOTATION = " ※ "
 """Stands for the quotation between the pieces of its sentence."""
+_SENTENCE_END = re.compile(r"[\r\n]|[.!?…][\"'»”’)\]]*\s")
 _NAME = re.compile(r"\b([A-ZА-ЯЁ][\w’-]{2,})(?!\s+[A-ZА-ЯЁ][\w’-]{2})")
 _LOWER_CASE = re.compile(r"\b[a-zа-я][\w’-]+")
 _STEM = 5
@@ -61,9 +64,7 @@ class Said:
     latest: str
 
 
-def find_said(
-    text: str, frames: Sequence[Sequence[Span]], published: Published | None, *, language: str
-) -> list[Said]:
+def find_said(text: str, frames: Sequence[Sequence[Span]], published: Published | None, *, language: str) -> list[Said]:
     """One `Said` per quotation, in the order of `frames`.
 
     A frame holds the spans of the reporter's words around a quotation, nearest first: the pieces of its own sentence
@@ -102,9 +103,10 @@ class _Sayings:
         self._pieces: dict[tuple[Span, ...], _Piece] = {}
 
     def of(self, frame: Sequence[Span]) -> Said:
-        first = next((index for index, span in enumerate(frame) if self._is_sentence(span)), len(frame))
-        own = self._piece(tuple(sorted(frame[:first])))
-        further = [self._piece((span,)) for span in frame[first : first + _FURTHER_SENTENCES]]
+        pieces = [self._piece(tuple(sorted(spans))) for spans in self._sentences(frame)]
+        apart = not pieces or self._is_sentence(frame[0])  # the quotation stands without words of the reporter
+        own = self._piece(()) if apart else pieces.pop(0)
+        further = pieces[:_FURTHER_SENTENCES]
         anchor = self._anchor(further)
         said = self._nearest(own, anchor, own=True)
         if said is None and any(sentence.found for sentence in further):
@@ -114,6 +116,24 @@ class _Sayings:
                 if said or (sentence.reports and not self._carries_on(sentence)):
                     break
         return said or self._fallback
+
+    def _sentences(self, frame: Sequence[Span]) -> list[list[Span]]:
+        """The spans of a frame by sentence, the quotation's own first; sentences before it come nearest first."""
+        sentences: list[list[Span]] = []
+        for span in frame:
+            if sentences and span[0] >= sentences[0][0][0]:
+                sentences[0].append(span)
+            elif sentences and not self._ends_sentence(span, min(sentences[-1])):
+                sentences[-1].append(span)
+            else:
+                sentences.append([span])
+        return sentences
+
+    def _ends_sentence(self, span: Span, following: Span) -> bool:
+        """Does a sentence end after a span, before the one that follows in the text?"""
+        return self._text[slice(*span)].rstrip()[-1:] in tuple(_STOPS) or bool(
+            _SENTENCE_END.search(self._text, span[1], following[0])
+        )
 
     def _piece(self, spans: tuple[Span, ...]) -> _Piece:
         if spans not in self._pieces:
@@ -144,7 +164,9 @@ class _Sayings:
 
     def _subjects(self, piece: _Piece) -> set[str]:
         """Stems of the names before the first reporting verb; behind it where none stands before ("said Ann Lee")."""
-        start, end = piece.reports[0] if piece.reports else (len(piece.words), len(piece.words))
+        if not piece.reports:
+            return self._names(piece, 0, len(piece.words))
+        start, end = piece.reports[0]
         clause = max(piece.words.rfind(_QUOTATION, 0, start), 0)
         return self._names(piece, clause, start) or self._names(piece, end, min(len(piece.words), end + _BEHIND_VERB))
 
@@ -198,7 +220,7 @@ class _Sayings:
     def _reach(self, piece: _Piece, expression: Expression, *, own: bool) -> int | None:
         """How far the expression stands from the reporting verb that it dates; None where it dates something else."""
         context, kind = self._lexicon.context, expression.rule.kind
-        if kind == "ignored":
+        if kind == "ignored" or (kind == "vague" and not own):
             return None
         clause = self._clause(piece.words, expression)
         if context.detached.fullmatch(clause.opener) or context.detached.match(clause.left.lstrip()):
@@ -211,24 +233,24 @@ class _Sayings:
         verb = context.reporting.search(clause.right)
         if verb:
             between = clause.right[: verb.start()]
-            if context.future.search(clause.left) or (kind == "vague" and len(between.split()) > reach):
+            too_far = kind == "vague" and len(between.split()) > reach and bool(clause.left.strip())
+            if context.future.search(clause.left) or too_far:
                 return None
             return len(between)
         return self._reach_without_verb(piece, expression, clause, own=own)
 
-    def _reach_without_verb(
-        self, piece: _Piece, expression: Expression, clause: _Clause, *, own: bool
-    ) -> int | None:
+    def _reach_without_verb(self, piece: _Piece, expression: Expression, clause: _Clause, *, own: bool) -> int | None:
         context, reported = self._lexicon.context, bool(piece.reports)
         words = f"{clause.left} {clause.right}"
         if context.future.search(words) or self._in_content(piece, expression, clause):
             return None
         alone = len(words.split()) <= 1
         if alone:
-            return _ALONE if own or reported else None
+            opens = clause.opens_piece and (own or reported) and not self._is_retold(piece, expression)
+            return _ALONE if opens or self._follows_report(piece, expression) else None
         if expression.rule.kind == "vague":
             return None
-        if context.occasions.search(words):
+        if self._names_occasion(clause):
             return _OCCASION
         if context.verbs.search(words) or context.events.search(words):
             return _LONE if own and not reported else None
@@ -246,6 +268,33 @@ class _Sayings:
             or context.events.search(between)
             or context.content.search(between)
             or context.unmarked_content.search(between)
+        )
+
+    def _is_retold(self, piece: _Piece, expression: Expression) -> bool:
+        """Does only a parenthesis report: "In 2008, Smith said, the firm …"?"""
+        rest = piece.words[expression.end :].lstrip()
+        parenthesis, comma, after = rest.removeprefix(",").partition(",")
+        short = rest.startswith(",") and len(parenthesis.split()) <= _PARENTHESIS
+        told = short and self._lexicon.context.reporting.search(parenthesis) is not None
+        return bool(told and comma and after.strip() and not after.startswith(_QUOTATION))
+
+    def _names_occasion(self, clause: _Clause) -> bool:
+        """Is an occasion of saying dated: "in an interview on Friday", "on Friday at a rally", no verb between?"""
+        context = self._lexicon.context
+        before = next(reversed(list(context.occasions.finditer(clause.left))), None)
+        if before and not context.verbs.search(clause.left, before.end()):
+            return True
+        after = context.occasions.search(clause.right)
+        return bool(after and not context.verbs.search(clause.right, 0, after.start()))
+
+    def _follows_report(self, piece: _Piece, expression: Expression) -> bool:
+        """Is the verb nearest before the expression a reporting one, or does a quotation stand between them?"""
+        context = self._lexicon.context
+        start = max((end for _, end in piece.reports if end <= expression.start), default=-1)
+        start = max(start, piece.words.rfind(_QUOTATION, 0, expression.start))
+        return start >= 0 and not (
+            context.verbs.search(piece.words, start, expression.start)
+            or context.events.search(piece.words, start, expression.start)
         )
 
     def _in_content(self, piece: _Piece, expression: Expression, clause: _Clause) -> bool:

@@ -90,8 +90,9 @@ def find_people(doc: Doc, vocabulary: Vocabulary) -> People:
         elif span.label_ in ORG_LABELS:
             orgs.append((span.start, span.end))
     taken = {i for name in found for i in range(name.start, name.end)}
-    found.extend(_titled(doc, vocabulary, taken))
-    taken |= {i for name in found for i in range(name.start, name.end)}
+    for find in (_titled, _given):
+        found.extend(find(doc, vocabulary, taken))
+        taken |= {i for name in found for i in range(name.start, name.end)}
     surnames = {names.surname(name.words) for name in found if len(name.words) > 1}
     found.extend(_further(doc, surnames, taken))
     found.sort()
@@ -108,12 +109,13 @@ def name_tokens(tokens: Iterable[Token], vocabulary: Vocabulary) -> list[Token]:
         word = token.text
         if word in "([{" or token.is_space or word in ("'s", "’s", "'", "’"):
             break
-        if not kept and (vocabulary.is_title(word) or not word[:1].isupper()):
-            continue
-        if kept and vocabulary.is_title(word) and not names.is_initial(word) and not grammar.is_name(token):
-            kept = []
+        if not kept and not word[:1].isupper():
             continue
         kept.append(token)
+    for index in range(len(kept) - 2, -1, -1):  # "Charlotte Mayor Jennifer Roberts": only what follows the title
+        if vocabulary.is_title(kept[index].text) and vocabulary.given_name_gender(kept[index].text) is None:
+            kept = kept[index + 1 :]
+            break
     while kept and not (_NAME_WORD.match(kept[-1].text) or kept[-1].text == "."):
         kept.pop()
     return kept
@@ -139,6 +141,24 @@ def _titled(doc: Doc, vocabulary: Vocabulary, taken: set[int]) -> Iterator[Name]
             vocabulary.is_title(word) or vocabulary.is_org_word(word) for word in words
         ):
             yield Name(token.i + 1, end, words)
+
+
+def _given(doc: Doc, vocabulary: Vocabulary, taken: set[int]) -> Iterator[Name]:
+    """A common given name with capitalised words behind it, in no name of an organisation that begins before it."""
+    if doc.lang_ == "ru":
+        return
+    end = 0
+    for token in doc[:-1]:
+        if token.i < end or token.i in taken or not token.text[:1].isupper() or not grammar.is_name(token):
+            continue
+        if vocabulary.given_name_gender(token.text) is None or vocabulary.is_title(token.text):
+            continue
+        end = token.i + 1
+        while end < len(doc) and end not in taken and grammar.is_name(doc[end]) and _NAME_WORD.match(doc[end].text):
+            end += 1
+        words = tuple(_clean(t.text) for t in doc[token.i : end])
+        if 2 <= len(words) <= 4 and not any(vocabulary.is_org_word(word) for word in words):
+            yield Name(token.i, end, words)
 
 
 def _further(doc: Doc, surnames: set[str], taken: set[int]) -> Iterator[Name]:
@@ -191,7 +211,7 @@ def _owner(
     if not candidates:
         candidates = [
             e for e in people.entities if any(names.same_word(word, m.words[0]) for m in e.mentions if len(m.words) > 1)
-        ]
+        ] or [e for e in people.entities if any(names.misspelt(word, names.surname(m.words)) for m in e.mentions)]
     title = vocabulary.word_gender(doc[name.start - 1].text) if name.start else None
     if title is not None and len(candidates) > 1:
         candidates = [e for e in candidates if _gender(doc, e, vocabulary) in (None, title)] or candidates
@@ -221,8 +241,8 @@ def _settle(doc: Doc, entity: Entity, vocabulary: Vocabulary) -> None:
     """Fix the entity's forms, gender and canonical name."""
     entity.mentions.sort()
     entity.gender = _gender(doc, entity, vocabulary)
-    counts = Counter(" ".join(m.words) for m in entity.mentions)
-    first = {" ".join(m.words): m.start for m in reversed(entity.mentions)}
+    counts = Counter(_form(doc, m) for m in entity.mentions)
+    first = {_form(doc, m): m.start for m in reversed(entity.mentions)}
 
     def fullness(form: str) -> tuple[int, int, bool, int, int]:
         parts = form.split()
@@ -235,13 +255,18 @@ def _settle(doc: Doc, entity: Entity, vocabulary: Vocabulary) -> None:
         _nominative(doc, entity)
 
 
+def _form(doc: Doc, mention: Name) -> str:
+    """A mention as it stands in the text, on one line and without a possessive."""
+    return _clean(" ".join(doc[mention.start : mention.end].text.split()))
+
+
 def _nominative(doc: Doc, entity: Entity) -> None:
     from quotes.languages.inflection import name_gender, nominative_name
 
-    fullest = next(m for m in entity.mentions if " ".join(m.words) == entity.name)
+    fullest = next(m for m in entity.mentions if _form(doc, m) == entity.name)
     as_full = (m for m in entity.mentions if len(m.words) == len(fullest.words))
     mention = next((m for m in as_full if grammar.case(doc[m.end - 1]) == "Nom"), fullest)
-    form = " ".join(mention.words)
+    form = _form(doc, mention)
     gender = entity.gender if entity.gender != "neut" else None
     hint = grammar.case_hint(doc[mention.end - 1])
     entity.name = nominative_name([form, *(f for f in entity.forms if f != form)], gender=gender, case=hint)

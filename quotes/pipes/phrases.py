@@ -68,7 +68,7 @@ def subject_of(verb: Token, outside: Collection[int], *, depth: int = 5) -> Toke
             continue
         if child.dep_ in grammar.ACTIVE_SUBJECTS:
             if child.lower_ in _RELATIVE and child.i < verb.i:
-                return _antecedent(verb)
+                return _antecedent(verb, child)
             return child
         if child.dep_ in ("agent", "obl:agent"):
             return next((c for c in child.children if c.dep_ == "pobj"), child)
@@ -83,8 +83,14 @@ def subject_of(verb: Token, outside: Collection[int], *, depth: int = 5) -> Toke
     return None
 
 
-def _antecedent(verb: Token) -> Token | None:
-    return verb.head if verb.head.i != verb.i and grammar.is_nominal(verb.head) else None
+def _antecedent(verb: Token, pronoun: Token) -> Token | None:
+    """What a relative pronoun stands for: the noun that its clause modifies, or the noun right before it."""
+    if verb.dep_ in ("relcl", "acl:relcl", "acl") and grammar.is_nominal(verb.head):
+        return verb.head
+    before = pronoun.i - 1
+    while before >= 0 and pronoun.doc[before].text in _BREAKS:
+        before -= 1
+    return pronoun.doc[before] if before >= 0 and grammar.is_nominal(pronoun.doc[before]) else None
 
 
 def phrase_right(doc: Doc, start: int, outside: Collection[int]) -> Phrase | None:

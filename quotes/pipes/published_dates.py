@@ -26,7 +26,7 @@ _HEADER_WORDS = 12
 
 _LINE = re.compile(r"[^\r\n]+")
 _TIME = re.compile(
-    r"(?:(?<=\d)T|(?<![\w.:]))\d{1,2}[:.]\d\d(?!\.?\d)(?::\d\d(?:[.,]\d+)?)?(?:\s?[ap]\.?m\b\.?)?\s*"
+    r"(?:T|(?<![\w.:]))\d{1,2}[:.]\d\d(?!\.?\d)(?::\d\d(?:[.,]\d+)?)?(?:\s?[ap]\.?m\b\.?)?\s*"
     r"(?:Z\b|\(?(?:UTC|GMT|MSK|МСК|[A-Z]{2,4}T)?\s*(?:[+-]\d\d?:?(?:\d\d)?)?(?:\s*(?:UTC|GMT|MSK|МСК|[A-Z]{2,4}T)\b)?\)?)",
     re.IGNORECASE,
 )
@@ -39,10 +39,8 @@ _BEFORE_TIME = " ,в|/•·-–—at\t"
 _NOT_WORDS = re.compile(r"[\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'»”’)]*\s*$")
 
-_NAME = r"(?:[A-ZА-ЯЁ][\w.'’]*(?:[-/][A-ZА-ЯЁ]?[\w'’]+)*|de|la|del|of|на)"
-_PLACE = re.compile(
-    rf"[\s.…«\"“]*(?:{_NAME}\s*){{1,4}}(?:,\s*(?:{_NAME}\s*){{1,3}}){{0,2}}\s*[,.]?\s*(?:[-–—]\s*)?", re.UNICODE
-)
+_NAME = r"(?:[A-ZА-ЯЁ][\w.'’]*(?:[-/][A-ZА-ЯЁ]?[\w'’]+)*|de|la|del|of|на)(?![\w.'’])"
+_PLACE = re.compile(rf"[\s.…«\"“]*(?:{_NAME}\s*){{1,4}}(?:,\s*(?:{_NAME}\s*){{1,3}}){{0,2}}\s*[,.]?\s*(?:[-–—]\s*)?")
 _CAPITALS = re.compile(r"[A-ZА-ЯЁ]{3}")
 _IN_BRACKETS = re.compile(
     r"[\s.,]*(?:,\s*[\w -]{2,30}\s*)?(?:\([^()\n]{2,40}\)|/[^/\n]{2,40}/)\s*[.,]?\s*(?P<dash>[-–—]*)"

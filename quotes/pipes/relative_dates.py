@@ -30,6 +30,7 @@ _NUMERIC = re.compile(
 )
 
 
+_MARKS = tuple("\"'«»“”„‘’")
 _IN_A_NAME = re.compile(r"\w[ \t]+$")
 """Before a capitalised "Today" or "Yesterday" this tells the name of a paper or a show."""
 
@@ -114,6 +115,8 @@ def expressions(text: str, lexicon: DateLexicon) -> list[Expression]:
             continue
         if lexicon.capitalised_names and not all(word[0].isupper() for word in names):
             continue
+        if text[match.start() - 1 : match.start()] in _MARKS and text[match.end() : match.end() + 1] in _MARKS:
+            continue
         if not names and _IN_A_NAME.search(text[max(0, match.start() - 3) : match.start()]) and match[0][0].isupper():
             continue
         found.append(
@@ -148,14 +151,14 @@ def resolve(
     if expression.year is not None:
         return _explicit(expression, horizon[1] if horizon else None)
     if anchor and expression.rule.anaphoric:
-        days = _resolve_from(expression, anchor, lexicon.week_starts)
+        days = _resolve_from(expression, anchor, lexicon.sunday_may_begin)
         return When(str(days), days.first, days.last) if days else None
     if published is None:
         try:
             return When(str(Edtf(None, expression.month, expression.day)) if expression.month else "")
         except ValueError:
             return None
-    return _resolve(expression, published, lexicon.week_starts)
+    return _resolve(expression, published, lexicon.sunday_may_begin)
 
 
 def _explicit(expression: Expression, horizon: date | None) -> When | None:
@@ -170,10 +173,10 @@ def _explicit(expression: Expression, horizon: date | None) -> When | None:
 
 
 @lru_cache(maxsize=1024)
-def _resolve(expression: Expression, published: Edtf, week_starts: int) -> When | None:
+def _resolve(expression: Expression, published: Edtf, sunday_may_begin: bool) -> When | None:
     """Resolve against every day that the publication date can mean, and say what all of them have in common."""
     references = _references(published)
-    pairs = [(day, days) for day in references if (days := _resolve_from(expression, day, week_starts))]
+    pairs = [(day, days) for day in references if (days := _resolve_from(expression, day, sunday_may_begin))]
     if not pairs:
         return None
     if published.year is None:
@@ -205,7 +208,7 @@ def _without_year(ways: Sequence[_Days]) -> str:
     return str(Edtf(None, *days.pop()) if len(days) == 1 else Edtf(None, months.pop()))
 
 
-def _resolve_from(expression: Expression, reference: date, week_starts: int) -> _Days | None:
+def _resolve_from(expression: Expression, reference: date, sunday_may_begin: bool) -> _Days | None:
     """The days an expression means, said on the day `reference`; None where they lie ahead or off the calendar."""
     try:
         match expression.rule.kind:
@@ -221,7 +224,7 @@ def _resolve_from(expression: Expression, reference: date, week_starts: int) -> 
                 day = reference - timedelta(days=back)
                 return _Days(day, day)
             case "span":
-                return _span(expression.rule.unit or "day", expression.rule.offset, reference, week_starts)
+                return _span(expression.rule.unit or "day", expression.rule.offset, reference, sunday_may_begin)
             case "ago":
                 return _ago(expression.counted_in or "day", expression.number, reference)
             case _:
@@ -264,15 +267,15 @@ def _up_to(reference: date, written: Edtf) -> _Days | None:
     return _Days(first, min(last, reference), written) if first <= reference else None
 
 
-def _span(unit: Unit, offset: int, reference: date, week_starts: int) -> _Days | None:
+def _span(unit: Unit, offset: int, reference: date, sunday_may_begin: bool) -> _Days | None:
     match unit:
         case "day":
             day = reference + timedelta(days=offset)
             return _Days(day, day)
         case "week":
-            monday_based = (reference.isoweekday() - week_starts) % 7
-            first = reference - timedelta(days=monday_based) + timedelta(weeks=offset)
-            return _Days(first, min(first + timedelta(days=6), reference))
+            first = reference - timedelta(days=reference.weekday()) + timedelta(weeks=offset)
+            just_ended = offset == -1 and sunday_may_begin and reference.isoweekday() == 7
+            return _Days(first, reference - _ONE_DAY if just_ended else min(first + timedelta(days=6), reference))
         case "weekend":
             first = reference - timedelta(days=(reference.weekday() - 5) % 7) + timedelta(weeks=offset)
             return _Days(first, min(first + _ONE_DAY, reference))

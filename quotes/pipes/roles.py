@@ -15,7 +15,7 @@ from quotes.languages import grammar
 from quotes.pipes.people import Entity, Name, People
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
     from quotes.pipes.vocabulary import Vocabulary
 
@@ -93,28 +93,25 @@ def _before(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vo
     if comma:
         end -= 1
     start = _left_edge(doc, entity, end, people)
-    heads = [
-        token
-        for token in doc[start:end]
-        if vocabulary.is_person_noun(token) and not vocabulary.is_honorific(token.text)
-    ]
+    heads = [token for token in doc[start:end] if vocabulary.is_role_noun(token)]
     if not heads:
         return None
     if doc.lang_ == "ru":
-        agreeing = [token for token in heads if _agrees(token, doc[name.end - 1]) and _holds(token, end)]
+        agreeing = [token for token in heads if _agrees(token, doc[name.start : name.end]) and _holds(token, end)]
         if not agreeing or comma:
             return None
         head = agreeing[0]
         start = _with_modifiers(doc, head, start)
     elif comma:
-        if doc[start].lower_ not in ("the", "a", "an") and not _opens_sentence(doc, start):
+        determined = start > 0 and doc[start - 1].lower_ in ("the", "a", "an")
+        if not determined and not _opens_sentence(doc, start):
             return None
         head = heads[0]
     else:
-        head = heads[-1]
-        if head.i != end - 1 or grammar.number(head) == "plur" and not head.text.endswith("."):
+        placed = _placed_before(doc, start, end, heads, vocabulary)
+        if placed is None:
             return None
-        start = _drop_reporting(doc, start, head, vocabulary)
+        start, head = placed
     return _role(doc, start, end, head, entity)
 
 
@@ -146,9 +143,11 @@ def _attributive(token: Token, doc: Doc, end: int) -> bool:
     return token.dep_ in ("amod", "acl") and token.i < token.head.i < end
 
 
-def _agrees(noun: Token, name: Token) -> bool:
-    ours, theirs = grammar.case(noun), grammar.case(name)
-    return not ours or not theirs or ours == theirs or name.dep_ in ("appos", "flat:name", "flat")
+def _agrees(noun: Token, name: Span) -> bool:
+    """Whether a Russian noun stands in the case of the name behind it, or is its head."""
+    ours = grammar.case(noun)
+    theirs = {grammar.case(token) for token in name} - {""}
+    return not ours or not theirs or ours in theirs or any(token.head.i == noun.i for token in name)
 
 
 def _holds(noun: Token, end: int) -> bool:
@@ -175,12 +174,33 @@ def _with_modifiers(doc: Doc, head: Token, edge: int) -> int:
     return start
 
 
-def _drop_reporting(doc: Doc, start: int, head: Token, vocabulary: Vocabulary) -> int:
-    """Leave out what only looks like a modifier: a capitalised verb of a headline, a time ("Monday")."""
-    for token in doc[start : head.i]:
-        if token.ent_type_ in ("DATE", "TIME"):
-            start = token.i + 1
-    return start
+def _placed_before(
+    doc: Doc, edge: int, end: int, heads: Sequence[Token], vocabulary: Vocabulary
+) -> tuple[int, Token] | None:
+    """Start and head of an English role right before a name: the office with its modifiers, or the office, "of" and so on."""
+    head = heads[-1]
+    if head.i != end - 1:
+        head = next((h for h in heads if doc[h.i + 1].lower_ in ("of", "to", "for", "at", "in")), head)
+        if doc[head.i + 1].lower_ not in ("of", "to", "for", "at", "in"):
+            return None
+    if grammar.number(head) == "plur" and not head.text.endswith("."):
+        return None
+    start = head.i
+    while start > edge and _modifies(doc[start - 1], vocabulary):
+        start -= 1
+    while start < head.i and (grammar.pos(doc[start]) == "PUNCT" or doc[start].text in _POSSESSIVE):
+        start += 1
+    return start, head
+
+
+def _modifies(token: Token, vocabulary: Vocabulary) -> bool:
+    if token.ent_type_ in ("DATE", "TIME") or token.text in ("'", "’"):
+        return False
+    return (
+        token.text in _HYPHENS | _POSSESSIVE
+        or grammar.pos(token) in ("NOUN", "PROPN", "ADJ")
+        or (token.tag_ in ("VBN", "VBG") and token.dep_ == "amod")
+    )
 
 
 def _opens_sentence(doc: Doc, start: int) -> bool:
@@ -190,7 +210,7 @@ def _opens_sentence(doc: Doc, start: int) -> bool:
 def _after(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vocabulary) -> Role | None:
     """A role behind the name, set off by a comma, a dash or brackets."""
     start = name.end
-    while start < len(doc) and (doc[start].text in _POSSESSIVE or doc[start].is_space and "\n" not in doc[start].text):
+    if start < len(doc) and doc[start].text in _POSSESSIVE:
         return None
     start = _skip_brackets(doc, start)
     if start + 1 >= len(doc) or doc[start].text not in _COMMAS | _DASHES | {"("}:
@@ -221,7 +241,7 @@ def _after(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Voc
                 return None
             if part == "ADP" or grammar.number(token) == "plur" and vocabulary.is_person_noun(token):
                 return None
-            if vocabulary.is_person_noun(token) and not _modifies_next(token):
+            if vocabulary.is_role_noun(token) and not _modifies_next(token):
                 head = token
         elif part in ("VERB", "AUX", "SCONJ") and not _attributive(token, doc, end + 4):
             break
@@ -272,7 +292,7 @@ def _copula(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vo
         predicate = next((c for c in predicate.children if c.dep_ in ("attr", "oprd")), predicate)
     if (
         predicate.i <= head.i
-        or not vocabulary.is_person_noun(predicate)
+        or not vocabulary.is_role_noun(predicate)
         or grammar.case(predicate) not in ("", "Nom", "Ins")
     ):
         return

@@ -70,8 +70,10 @@ _CLASS_RIGHT = {
     "document": 0.0,
     "call": -1.5,
 }
-_CLASS_LEFT = {"say": 0.0, "think": -0.3, "gesture": -1.2, "perform": 0.0, "carry": -0.1, "document": 0.0, "call": 0.0}
+_CLASS_LEFT = {"say": 0.0, "think": -0.8, "gesture": -1.2, "perform": 0.0, "carry": -0.1, "document": 0.0, "call": -0.2}
+_CROSSING = {"say": 0.9, "call": 0.4, "think": 0.4}
 _ENOUGH = 1.0
+_CONTEXT = 3
 
 
 def find_speakers(
@@ -107,8 +109,8 @@ class _Attributor:
     ) -> None:
         self.doc, self.text, self.speeches, self.reading = doc, doc.text, speeches, reading
         self.people, self.vocabulary = people, vocabulary
-        wanted = {p for speech in speeches for p in (speech.paragraph, speech.paragraph - 1, speech.paragraph + 1)}
-        wanted = {p for p in wanted if 0 <= p < len(reading.paragraphs)}
+        first, last = speeches[0].paragraph, speeches[-1].paragraph
+        wanted = set(range(max(0, first - _CONTEXT), min(last + 2, len(reading.paragraphs))))
         self.frames = find_frames(doc, speeches, reading.paragraphs, wanted)
         self.frame_of = {piece: n for n, frame in enumerate(self.frames) for piece in frame.pieces}
         self.resolver = Resolver(
@@ -117,9 +119,11 @@ class _Attributor:
         self._cues: dict[int, list[Cue]] = {}
         self.utterances: list[Utterance] = []
         self.by_speech: dict[int, Utterance] = {}
+        self._heard = 0
 
     def run(self) -> list[Utterance]:
         for number, speech in enumerate(self.speeches):
+            self._listen(self.frame_of.get(Piece(number, 0), 0))
             utterance = self._attribute(number, speech)
             if utterance is None:
                 continue
@@ -136,6 +140,27 @@ class _Attributor:
         if frame not in self._cues:
             self._cues[frame] = find_cues(self.doc, self.frames[frame], self.vocabulary)
         return self._cues[frame]
+
+    def _listen(self, until: int) -> None:
+        """Note who speaks in the frames before `until` that hold no quotation: "The rules, he argued, are clear."."""
+        for number in range(self._heard, until):
+            if self.frames[number].pieces:
+                continue
+            for cue in self.cues(number):
+                if cue.rule != "verb" or cue.source is None or cue.cue_class not in ("say", "think", "call"):
+                    continue
+                head = self.doc[cue.source.head]
+                if self.resolver.named(cue.source) is None and not self._personal(head):
+                    continue
+                source = self.resolver.resolve(cue.source)
+                if source.entity is not None:
+                    self.resolver.spoke(head.i, source.entity)
+        self._heard = max(self._heard, until)
+
+    def _personal(self, token: Token) -> bool:
+        """Whether a token is "he" or "she"."""
+        reading = self.vocabulary.pronoun(token)
+        return reading is not None and reading.person == 3 and "Nom" in reading.cases and "Sing" in reading.numbers
 
     # one speech ------------------------------------------------------------------------------------------------------
 
@@ -211,7 +236,9 @@ class _Attributor:
         positions = {item.i: n for n, item in enumerate(frame.items) if not isinstance(item, Piece)}
         block = [positions[i] for i in range(cue.start, cue.end) if i in positions]
         source = cue.source
-        if source is not None:
+        if source is None and cue.rule == "verb":
+            source = self._borrowed(number, cue)
+        elif source is not None:
             edge = [positions[i] for i in range(source.start, source.end) if i in positions]
             if edge and min(abs(x - y) for x in (edge[0], edge[-1]) for y in (block[0], block[-1])) <= 3:
                 block = sorted((*block, *edge))
@@ -220,7 +247,7 @@ class _Attributor:
         right = block[0] > at
         low, high = (at + 1, block[0]) if right else (block[-1] + 1, at)
         between = frame.items[low:high]
-        words = [t for t in between if not isinstance(t, Piece) and not t.is_punct]
+        words = [t for t in between if not isinstance(t, Piece) and grammar.pos(t) != "PUNCT"]
         pieces = sum(isinstance(item, Piece) for item in between)
         span = self._offsets(cue.start, cue.end)
         tight = self._tight_right(frame, at) if right else self._tight_left(frame, at)
@@ -231,9 +258,9 @@ class _Attributor:
                 score -= 2.0
             rule = f"{cue.rule} after"
         else:
-            others = [c for c in self.cues(number) if c.rule == "verb" and cue.end <= c.start]
-            crossed = sum(1 for c in others if positions.get(c.start, at) < at and c.source is not None)
-            score = 4.0 - 0.06 * len(words) - 0.9 * crossed - 0.3 * pieces + _CLASS_LEFT.get(cue.cue_class, 0.0)
+            others = [c for c in self.cues(number) if c.rule == "verb" and cue.end <= c.start and c.source is not None]
+            crossed = sum(_CROSSING.get(c.cue_class, 0.3) for c in others if positions.get(c.start, at) < at)
+            score = 4.0 - 0.06 * len(words) - crossed - 0.3 * pieces + _CLASS_LEFT.get(cue.cue_class, 0.0)
             if tight and len(words) == 0:
                 score += 0.7
             if cue.rule == "noun":
@@ -243,11 +270,33 @@ class _Attributor:
             rule = f"{cue.rule} before"
         if cue.cue_class == "gesture" and len(words) > 1:
             score -= 2.0
+        if grammar.is_infinitive(self.doc[cue.start]):
+            score -= 0.6
         if source is None:
             score -= 1.2
-        elif not cue.own:
-            score -= 0.2
+        else:
+            score += 0.3 if self._can_speak(self.doc[source.head]) else -0.8
+            score -= 0.0 if cue.own else 0.2
         return Candidate(rule, score, span, source, cue.cue_class, tight and len(words) == 0)
+
+    def _borrowed(self, number: int, cue: Cue) -> Phrase | None:
+        """A source for a verb that shows none: that of the verb before it in the frame, if it is active."""
+        if any(
+            child.dep_ in ("nsubjpass", "nsubj:pass", "auxpass", "aux:pass") for child in self.doc[cue.start].children
+        ):
+            return None
+        before = [c for c in self.cues(number) if c.rule == "verb" and c.source is not None and c.start < cue.start]
+        if before:
+            return before[-1].source
+        outside = {token.i for token in self.frames[number].tokens}
+        for token in self.frames[number].tokens:
+            if token.dep_ in grammar.ACTIVE_SUBJECTS and self._can_speak(token) and grammar.is_finite(token.head):
+                return phrase_of(token, outside)
+        return None
+
+    def _can_speak(self, token: Token) -> bool:
+        """Whether a phrase's head is somebody or a body of people, no thing."""
+        return self._person_like(token) or self.vocabulary.is_org_noun(token) or grammar.is_name(token)
 
     def _tight_right(self, frame: Frame, at: int) -> bool:
         """Whether punctuation binds a piece to the words behind it: “A,” said … / «A», — сказал …"""
@@ -339,9 +388,8 @@ class _Attributor:
         frame = self.frame_of.get(pieces[0])
         if frame is None:
             return None
-        alone = not any(not t.is_punct for t in self.frames[frame].tokens)
-        if not alone:
-            return None
+        if any(grammar.pos(t) != "PUNCT" for t in self.frames[frame].tokens):
+            return self._same_source(frame)
         signed = self._signed_below(speech, frame)
         if signed is not None:
             return signed
@@ -351,9 +399,7 @@ class _Attributor:
         if previous.items and not isinstance(previous.items[-1], Piece) and previous.items[-1].text == ":":
             return self._introduction(frame - 1)
         if previous.paragraph == speech.paragraph and not previous.pieces:
-            found = self._announced(frame - 1, 2.2)
-            if found is not None:
-                return found
+            return self._announced(frame - 1, 2.2)
         return None
 
     def _signed_below(self, speech: Speech, frame: int) -> Candidate | None:
@@ -371,6 +417,17 @@ class _Attributor:
             return None
         found = self._label_phrase(tokens, 4.0)
         return None if found is None else Candidate("signature", found.score, None, found.phrase, "say", True)
+
+    def _same_source(self, frame: int) -> Candidate | None:
+        """Words woven into a sentence that reports nothing itself, behind one of the same paragraph that does."""
+        previous = self.frames[frame - 1] if frame else None
+        if previous is None or previous.paragraph != self.frames[frame].paragraph:
+            return None
+        cues = [c for c in self.cues(frame - 1) if c.source is not None and c.rule != "noun"]
+        if not cues:
+            return None
+        cue = cues[-1]
+        return Candidate("same source", 1.7, self._offsets(cue.start, cue.end), cue.source, cue.cue_class)
 
     def _introduction(self, frame: int) -> Candidate | None:
         """The line before, which ends in a colon."""
@@ -419,7 +476,7 @@ class _Attributor:
             lead = frame.items[at - 1] if at else None
             comma = lead is not None and not isinstance(lead, Piece) and lead.text in ",—–-"
             return previous if same and behind and comma and frame.items[0] in self.frames[there].pieces else None
-        alone = not any(not t.is_punct for t in frame.tokens)
+        alone = not any(grammar.pos(t) != "PUNCT" for t in frame.tokens)
         adjacent = here == there + 1
         return previous if alone and adjacent and (best is None or best.rule == "introduction") else None
 

