@@ -37,8 +37,8 @@ _CONTEXT = (
 _HEADER = ("published", "updated", "not_published", "stop", "fillers", "byline", "agencies")
 _EXPRESSION = frozenset({"kind", "forms", "unit", "offset", "year_offset", "last", "anchor"})
 _TOP = _LISTS | {
-    "weekday_abbreviations", "capitalised_names", "sunday_may_begin", "day_suffix", "slash_order", "numbers", "units",
-    "expression", "context", "header",
+    "weekday_abbreviations", "capitalised_names", "inverted_pronouns", "sunday_may_begin", "day_suffix", "slash_order",
+    "numbers", "units", "expression", "context", "header",
 }  # fmt: skip
 
 
@@ -98,6 +98,7 @@ class DateLexicon:
         self._check_keys(data, _TOP, "the file")
         self.capitalised_names = bool(data["capitalised_names"])
         self.sunday_may_begin = bool(data["sunday_may_begin"])
+        self.inverted_pronouns = bool(data["inverted_pronouns"])
         self.month_first: bool | None = {"unknown": None, "day-month": False, "month-day": True}[data["slash_order"]]
         self._months = self._numbered(data, "months", 12)
         self._months_alone = self._numbered(data, "months_alone", 12)
@@ -186,8 +187,13 @@ class DateLexicon:
     def _context(self, table: Mapping[str, list[str]]) -> Context:
         self._check_keys(table, _CONTEXT, "context")
         at, occasions, subordinators = (_either(table[key]) for key in ("at", "occasions", "subordinators"))
-        made = {"occasions", "at", "subordinators", "present", "past"}
+        reporting = _either(table["reporting"])
+        made = {"reporting", "occasions", "at", "subordinators", "present", "past"}
         return Context(
+            # "States" and "Post" are names; with a capital a verb only opens a sentence.
+            reporting=re.compile(
+                spaced(rf"(?<!\w)(?:{reporting})(?!\w)|(?:^|(?<=[.!?…※]\s))(?i:{reporting})(?!\w)"),
+            ),
             occasions=words([rf"(?:{at}) (?:[^,;:.]{{0,60}}[\s-])??(?:{occasions})"]),
             boundary=re.compile(spaced(rf"{_BOUNDARY}|\b(?:{subordinators})\b"), re.IGNORECASE),
             verbs=words(table["present"] + table["past"], flags=0),

@@ -8,7 +8,7 @@ about is seldom who talks.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,7 @@ class Resolver:
     speech: Sequence[tuple[int, int]]
     paragraphs: Sequence[tuple[int, int]]
     spoken: list[tuple[int, int]] = field(default_factory=list)
-    _mentions: list[tuple[int, int, bool, bool]] = field(default_factory=list)
+    _mentions: list[tuple[int, int, float, bool]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Index the people's mentions: token, entity, whether a subject, whether inside of speech."""
@@ -62,7 +62,7 @@ class Resolver:
         for entity in self.people.entities:
             for mention in entity.mentions:
                 tokens = self.doc[mention.start : mention.end]
-                subject = any(token.dep_ in grammar.SUBJECTS for token in tokens)
+                subject = max((_subjecthood(token) for token in tokens), default=0.0)
                 offset = self.doc[mention.start].idx
                 index = bisect_right(starts, offset) - 1
                 inside = index >= 0 and offset < self.speech[index][1]
@@ -89,7 +89,7 @@ class Resolver:
         entity = self.people.at(head)
         if entity is not None:
             return self._of(entity, phrase)
-        if part == "PROPN" or (head.text[:1].isupper() and head.i > phrase.start):
+        if part == "PROPN" or (head.text[:1].isupper() and head.i > phrase.start and self.doc.lang_ != "ru"):
             return self._new_name(phrase)
         return self._organisation(head, phrase)
 
@@ -172,25 +172,34 @@ class Resolver:
                 return self._of(entity, phrase)
         return Source("unnamed", None, "", phrase)
 
-    def salient(self, position: int, gender: Gender | None, *, reach: int = 400) -> Entity | None:
-        """The person most likely meant at a token by a pronoun or a bare noun of that gender; None if none is near."""
+    def salient(
+        self, position: int, gender: Gender | None, *, among: Mapping[int, float] | None = None, reach: int = 400
+    ) -> Entity | None:
+        """The person most likely meant at a token by a pronoun or a bare noun of that gender; None if none is near.
+
+        `among` limits the choice to some entities, each with a bonus of its own; then distance is no bar.
+        """
         best: tuple[float, Entity] | None = None
         last = self.spoken[-1] if self.spoken else None
         paragraph = self._paragraph(position)
         for start, number, subject, inside in self._mentions:
-            if start >= position or position - start > reach:
+            if start >= position or (among is None and position - start > reach):
                 continue
             entity = self.people.entities[number]
             if entity.kind != "person" or (gender and entity.gender and entity.gender != gender):
                 continue
+            if among is not None and number not in among:
+                continue
             score = -(position - start) / 30 - 0.8 * (paragraph - self._paragraph(start))
-            score += 1.2 * subject - 2.0 * inside + (0.8 if gender and entity.gender == gender else 0.0)
+            score += subject - 2.0 * inside + (0.8 if gender and entity.gender == gender else 0.0)
             score += 0.8 * (start == entity.first and not inside)
             if last is not None and last[1] == number and position - last[0] < 250:
                 score += 2.0 if paragraph - self._paragraph(last[0]) <= 1 else 1.0
+            if among is not None:
+                score = max(score, -6.0) + among[number]
             if best is None or score > best[0]:
                 best = score, entity
-        if best is None and last is not None and position - last[0] < 250:
+        if best is None and among is None and last is not None and position - last[0] < 250:
             entity = self.people.entities[last[1]]
             if entity.kind == "person" and not (gender and entity.gender and entity.gender != gender):
                 return entity
@@ -202,45 +211,61 @@ class Resolver:
 
     def _noun_of_office(self, head: Token, phrase: Phrase) -> Source:
         """ "the deputy minister", «дипломат»: the person with that role, else the one the story is about."""
-        words = self.doc[phrase.start : phrase.end]
-        first = words[0].lower_
+        first = self.doc[phrase.start].lower_
         if grammar.number(head) == "plur" or first in _INDEFINITE or first in _POSSESSED:
             return self._unnamed(phrase)
-        lemma = self.vocabulary.lemma(head)
-        holders = [role for role in self.roles if self._fits(role, lemma)]
         gender = self.vocabulary.word_gender(head.text)
+        holders = self._holders(head, phrase)
         if holders:
-            numbers = {role.entity for role in holders}
-            return self._of(self._nearest(numbers, head.i, gender), phrase)
-        if any(child.dep_ in grammar.POSSESSIVES for child in head.children) or self.vocabulary.is_unnamed(head):
+            found = (
+                self.salient(head.i, gender, among=holders)
+                or self.people.entities[max(holders, key=holders.__getitem__)]
+            )
+            return self._of(found, phrase)
+        possessed = any(child.dep_ in grammar.POSSESSIVES for child in head.children)
+        if possessed or self.vocabulary.is_unnamed(head) or not self._definite(head, phrase):
             return self._unnamed(phrase)
-        if self.doc.lang_ == "ru" and phrase.end - phrase.start > 2:
-            return self._unnamed(phrase)
-        if self.doc.lang_ != "ru" and first not in ("the", "this") and not head.text[:1].isupper():
-            return self._unnamed(phrase)
-        found = self.salient(head.i, gender)
-        return self._unnamed(phrase) if found is None else self._of(found, phrase)
+        person = self.salient(head.i, gender)
+        return self._unnamed(phrase) if person is None else self._of(person, phrase)
 
-    def _fits(self, role: Role, lemma: str) -> bool:
-        tokens = self.doc[role.start : role.end]
-        return any(lemma in self._parts(token) for token in tokens)
+    def _definite(self, head: Token, phrase: Phrase) -> bool:
+        """Whether a noun of office can point back to somebody: "the" or a capital; in Russian a post, or a bare noun."""
+        if self.doc.lang_ == "ru":
+            return self.vocabulary.is_office(head) or phrase.end - phrase.start == 1
+        return self.doc[phrase.start].lower_ in ("the", "this") or head.text[:1].isupper()
+
+    def _holders(self, head: Token, phrase: Phrase) -> dict[int, float]:
+        """The people whose roles fit a noun of office, with how well each fits."""
+        lemma = self.vocabulary.lemma(head)
+        ours = self._sides(phrase.start, phrase.end, head.i)
+        found: dict[int, float] = {}
+        for role in self.roles:
+            words = set().union(*(self._parts(token) for token in self.doc[role.start : role.end]))
+            theirs = self._sides(role.start, role.end, role.head)
+            shared = len(ours[0] & theirs[0]) + len(ours[1] & theirs[1])
+            crossed = len(ours[0] & theirs[1]) + len(ours[1] & theirs[0])
+            fit = shared + (crossed if self.doc.lang_ == "ru" else 0.5 * crossed)
+            if lemma in words:
+                fit += 1.0
+            elif not fit or self.doc.lang_ != "ru":
+                continue
+            else:
+                fit *= 0.5
+            found[role.entity] = max(found.get(role.entity, 0.0), fit)
+        best = max(found.values(), default=0.0)
+        return {number: fit for number, fit in found.items() if fit > best - 1.0}
+
+    def _sides(self, start: int, end: int, head: int) -> tuple[set[str], set[str]]:
+        """The modifiers before and the complements behind a head, cut to a stem ("Russia", "Russian")."""
+        sides: tuple[set[str], set[str]] = (set(), set())
+        for token in self.doc[start:end]:
+            if token.i != head and grammar.pos(token) in ("NOUN", "PROPN", "ADJ"):
+                sides[token.i > head].add(self.vocabulary.lemma(token)[:5])
+        return sides
 
     def _parts(self, token: Token) -> set[str]:
         lemma = self.vocabulary.lemma(token)
         return {lemma, *lemma.split("-")}
-
-    def _nearest(self, numbers: set[int], position: int, gender: Gender | None) -> Entity:
-        """Of several people with a role, the one mentioned or heard last."""
-        entities = [self.people.entities[number] for number in numbers]
-        fitting = [e for e in entities if not (gender and e.gender and e.gender != gender)] or entities
-        allowed = {e.number for e in fitting}
-        recent = [
-            (start, number)
-            for start, number, _, inside in self._mentions
-            if number in allowed and start < position and not inside
-        ]
-        recent += [(start, number) for start, number in self.spoken if number in allowed]
-        return self.people.entities[max(recent)[1]] if recent else fitting[0]
 
     def _new_name(self, phrase: Phrase) -> Source:
         """A capitalised phrase that no named entity covers: a person where it looks like one, else an organisation."""
@@ -254,7 +279,7 @@ class Resolver:
         kind = "org" if organisation and not titled else "person"
         entity = self.people.add("org" if kind == "org" else "person", " ".join(words))
         self.people.attach(entity, Name(kept[0].i, kept[-1].i + 1, words))
-        self._mentions.append((kept[0].i, entity.number, True, False))
+        self._mentions.append((kept[0].i, entity.number, 1.2, False))
         self._mentions.sort()
         return self._of(entity, phrase)
 
@@ -263,6 +288,10 @@ class Resolver:
         if grammar.number(head) == "plur" and not self.vocabulary.is_org_noun(head):
             return self._unnamed(phrase)
         lemma = self.vocabulary.lemma(head)
+        quoted = self._quoted_name(head, phrase)
+        if quoted:
+            known = next((e for e in self.people.entities if e.name == quoted), None)
+            return self._of(known or self.people.add("org", quoted), phrase)
         if self.vocabulary.is_org_noun(head) and phrase.end - phrase.start <= 2:
             for start, number, _, _ in reversed(self._mentions):
                 entity = self.people.entities[number]
@@ -272,5 +301,23 @@ class Resolver:
         known = next((e for e in self.people.entities if e.kind == "org" and e.name == name), None)
         return self._of(known or self.people.add("org", name), phrase)
 
+    def _quoted_name(self, head: Token, phrase: Phrase) -> str:
+        """The name in marks right behind a noun that takes one: газета «Труд»."""
+        if not self.vocabulary.is_naming_noun(head):
+            return ""
+        last = self.doc[phrase.end - 1]
+        end = last.idx + len(last)
+        for start, stop in self.speech:
+            if 0 <= start - end <= 1:
+                return self.doc.text[start:stop].strip("«»“”„\"'‘’ ")
+        return ""
+
     def _words(self, entity: Entity) -> set[str]:
         return {self.vocabulary.lemma(t) for m in entity.mentions for t in self.doc[m.start : m.end]}
+
+
+def _subjecthood(token: Token) -> float:
+    """How prominent a mention is: the subject of a main clause, of another clause, or none."""
+    if token.dep_ not in grammar.SUBJECTS:
+        return 0.0
+    return 1.2 if token.head.dep_ in ("ROOT", "conj", "parataxis") else 0.6

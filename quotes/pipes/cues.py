@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from quotes.languages import grammar
 from quotes.pipes.frames import Frame, Piece
 from quotes.pipes.people import PERSON_LABELS
-from quotes.pipes.phrases import Phrase, phrase_left, phrase_of, phrase_right, subject_of
+from quotes.pipes.phrases import Phrase, phrase_left, phrase_of, phrase_right, subject_of, without_preposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -82,10 +82,10 @@ def _verb(
     if verb is None:
         return None
     source, own = _subject(doc, token, frame, outside, beside, vocabulary)
-    if verb.cue_class == "document" and source is None:
+    if source is None and (verb.cue_class == "document" or not grammar.is_finite(token) or _impersonal(token)):
         source = _document_owner(token, outside, vocabulary)
     if verb.cue_class == "carry":
-        source = _carried(token, outside, vocabulary) or source
+        source = _carried(doc, token, outside, vocabulary) or source
     return Cue("verb", verb.cue_class, token.i, token.i + 1, source, own)
 
 
@@ -105,16 +105,42 @@ def _subject(
         if lead is not None:
             return lead, True
     head = subject_of(token, outside)
-    if head is not None:
-        return phrase_of(head, outside), head.head.i == token.i
+    if head is not None and head.head.i == token.i:
+        return phrase_of(head, outside), True
     if grammar.is_finite(token):
-        for phrase in (phrase_left(doc, token.i, outside), phrase_right(doc, token.i + 1, outside)):
-            if phrase is not None and doc[phrase.head].ent_type_ in PERSON_LABELS:
-                return phrase, True
+        near = _near(doc, token, outside, vocabulary)
+        if near is not None:
+            return near, True
         body = _body(token, outside, vocabulary)
         if body is not None:
             return body, True
-    return None, False
+    return (None, False) if head is None else (phrase_of(head, outside), False)
+
+
+def _near(doc: Doc, verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:
+    """A person beside a finite verb that the parse gives no subject: right before it, or behind it and its adjuncts."""
+    left = phrase_left(doc, verb.i, outside)
+    if left is not None and _is_person(doc[left.head], vocabulary) and _speaks(doc[left.head], vocabulary):
+        return left
+    right = phrase_right(doc, verb.i + 1, outside)
+    if right is not None and doc[right.head].ent_type_ in PERSON_LABELS and _speaks(doc[right.head], vocabulary):
+        return right
+    if doc.lang_ == "ru":
+        for token in doc[verb.i + 1 : verb.i + 15]:  # «сказал в беседе с корреспондентом лидер движения»
+            if token.i not in outside or token.text in ".;:" or grammar.is_finite(token):
+                break
+            if grammar.case(token) == "Nom" and _is_person(token, vocabulary):
+                return phrase_right(doc, token.i, outside)
+    return None
+
+
+def _is_person(token: Token, vocabulary: Vocabulary) -> bool:
+    return token.ent_type_ in PERSON_LABELS or vocabulary.is_person_noun(token)
+
+
+def _impersonal(verb: Token) -> bool:
+    """«говорится», «указывается»: a third person that is nobody's."""
+    return verb.text.endswith(("ся", "сь", "но", "то")) and grammar.number(verb) != "plur"
 
 
 def _body(verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:
@@ -168,24 +194,32 @@ def _speaks(token: Token, vocabulary: Vocabulary) -> bool:
 
 
 def _document_owner(verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:
-    """«говорится в сообщении ведомства»: the owner of the noun that the verb points to."""
+    """«говорится в сообщении ведомства»: the owner of the document that the verb points to, or the document itself."""
     for child in verb.children:
-        if child.i in outside and child.dep_ in ("obl", "nmod", "prep") and vocabulary.is_reporting_noun(child):
-            return _owner(child, outside) or phrase_of(child, outside)
+        if child.i not in outside or child.dep_ not in ("obl", "nmod"):
+            continue
+        if vocabulary.is_reporting_noun(child) or vocabulary.is_org_noun(child):
+            owner = _owner(child, outside)
+            return owner if owner is not None else without_preposition(phrase_of(child, outside), child.doc)
     return None
 
 
-def _carried(verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:
+def _carried(doc: Doc, verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:
     """Whose words a medium carries: «цитирует его агентство», «приводит слова министра», "quoted him as saying"."""
     for child in verb.children:
         if child.i not in outside or child.dep_ not in ("obj", "dobj"):
             continue
         if vocabulary.is_reporting_noun(child):
-            owner = _owner(child, outside)
-            if owner is not None:
-                return owner
-        elif _speaks_as_object(child, vocabulary):
+            return _owner(child, outside)
+        if _speaks_as_object(child, vocabulary):
             return phrase_of(child, outside)
+    if doc.lang_ == "ru":
+        for token in doc[verb.i + 1 : verb.i + 12]:  # «цитирует NEWSru.com итальянского премьера»
+            if token.i not in outside or token.text in ".;":
+                break
+            oblique = grammar.case(token) in ("Acc", "Gen")
+            if token.ent_type_ in PERSON_LABELS or (oblique and _speaks_as_object(token, vocabulary)):
+                return phrase_of(token, outside)
     return None
 
 

@@ -31,6 +31,9 @@ _VAGUE_REACH = 3
 _LOOSE_REACH = 6
 """Words between a reporting verb and the month or year that dates it."""
 _FURTHER_SENTENCES = 4
+# What is longer is no sentence but a list or a page's furniture; only its edges are read, so that work stays linear.
+_LONGEST_PIECE = 1000
+_MOST_PIECES = 16
 _PARENTHESIS = 5
 """Words of a clause that can be slipped into another."""
 # How far an expression stands from its reporting verb, where there is none in its clause; characters.
@@ -41,10 +44,10 @@ _STOPS = ".!?…"
 _QUOTATION = " ※ "
 """Stands for the quotation between the pieces of its sentence."""
 _SENTENCE_END = re.compile(r"[\r\n]|[.!?…][\"'»”’)\]]*\s")
-_NAME = re.compile(r"\b([A-ZА-ЯЁ][\w’-]{2,})(?!\s+[A-ZА-ЯЁ][\w’-]{2})")
+_NAME = re.compile(r"\b([A-ZА-ЯЁ][\w’-]{2,})(?![\w’-]|\s+[A-ZА-ЯЁ][\w’-]{2})")
 _LOWER_CASE = re.compile(r"\b[a-zа-я][\w’-]+")
 _STEM = 5
-_BEHIND_VERB = 60
+_BEHIND_VERB = 120
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?…])[\"'»”’)]*\s+(?=[\"'«“„(]?[A-ZА-ЯЁ])|[\r\n]+")
 
 
@@ -137,11 +140,18 @@ class _Sayings:
 
     def _piece(self, spans: tuple[Span, ...]) -> _Piece:
         if spans not in self._pieces:
-            words = _QUOTATION.join(fold(self._text[start:end]) for start, end in spans)
+            words = _QUOTATION.join(fold(self._edges(span)) for span in spans[-_MOST_PIECES:])
             found = expressions(words, self._lexicon)
             reports = [match.span() for match in self._lexicon.context.reporting.finditer(words)]
             self._pieces[spans] = _Piece(words, found, reports)
         return self._pieces[spans]
+
+    def _edges(self, span: Span) -> str:
+        start, end = span
+        if end - start <= _LONGEST_PIECE:
+            return self._text[start:end]
+        half = _LONGEST_PIECE // 2
+        return f"{self._text[start : start + half]}\n{self._text[end - half : end]}"
 
     def _before(self, start: int) -> str:
         return self._text[max(0, start - 8) : start].rstrip(" \t\xa0")
@@ -190,7 +200,8 @@ class _Sayings:
             return False
         start, end = piece.reports[0]
         pronouns, before = self._lexicon.context.pronouns, piece.words[max(0, start - 16) : start]
-        return bool(pronouns.search(before.rpartition(",")[2]) or pronouns.match(piece.words[end:].lstrip()))
+        inverted = self._lexicon.inverted_pronouns and pronouns.match(piece.words[end:].lstrip())
+        return bool(inverted or pronouns.search(before.rpartition(",")[2]))
 
     def _anchor(self, further: Iterable[_Piece]) -> date | None:
         """The day that the sentences before spoke of last."""
@@ -246,7 +257,7 @@ class _Sayings:
             return None
         alone = len(words.split()) <= 1
         if alone:
-            opens = clause.opens_piece and (own or reported) and not self._is_retold(piece, expression)
+            opens = (own or reported) and self._opens(piece, expression) and not self._is_retold(piece, expression)
             return _ALONE if opens or self._follows_report(piece, expression) else None
         if expression.rule.kind == "vague":
             return None
@@ -268,6 +279,13 @@ class _Sayings:
             or context.events.search(between)
             or context.content.search(between)
             or context.unmarked_content.search(between)
+        )
+
+    def _opens(self, piece: _Piece, expression: Expression) -> bool:
+        """Does no verb stand before the expression: "Prior to that, on Friday, …"?"""
+        context, words = self._lexicon.context, piece.words
+        return not any(
+            pattern.search(words, 0, expression.start) for pattern in (context.verbs, context.events, context.reporting)
         )
 
     def _is_retold(self, piece: _Piece, expression: Expression) -> bool:
@@ -354,7 +372,7 @@ class _Sayings:
         """Full dates beside a verb in the past tense."""
         context, days = self._lexicon.context, []
         for sentence in _SENTENCE_BREAK.split(fold(self._text)):
-            if not re.search(r"\d{4}", sentence):
+            if len(sentence) > _LONGEST_PIECE or not re.search(r"\d{4}", sentence):
                 continue
             for one in expressions(sentence, self._lexicon):
                 if one.rule.kind != "date" or one.year is None or one.month is None or one.day is None:

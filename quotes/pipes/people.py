@@ -107,7 +107,7 @@ def name_tokens(tokens: Iterable[Token], vocabulary: Vocabulary) -> list[Token]:
     kept: list[Token] = []
     for token in tokens:
         word = token.text
-        if word in "([{" or token.is_space or word in ("'s", "’s", "'", "’"):
+        if word in "([{" or token.is_space or word in ("'s", "’s") or (word in "'’" and token.whitespace_):
             break
         if not kept and not word[:1].isupper():
             continue

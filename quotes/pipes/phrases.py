@@ -51,6 +51,14 @@ def phrase_of(head: Token, outside: Collection[int]) -> Phrase:
     return Phrase(start, end, head.i)
 
 
+def without_preposition(phrase: Phrase, doc: Doc) -> Phrase:
+    """The phrase without the preposition that it begins with."""
+    start = phrase.start
+    while start < phrase.head and grammar.pos(doc[start]) == "ADP":
+        start += 1
+    return Phrase(start, phrase.end, phrase.head)
+
+
 def _joins(token: Token) -> bool:
     word = token.text
     if token.is_space or word in _BREAKS or token.lower_ in _RELATIVE:
@@ -94,8 +102,11 @@ def _antecedent(verb: Token, pronoun: Token) -> Token | None:
 
 
 def phrase_right(doc: Doc, start: int, outside: Collection[int]) -> Phrase | None:
-    """The noun phrase that begins at token `start`, read off the surface: modifiers, then the last noun or name."""
-    end, head = start, None
+    """The noun phrase that begins at token `start`, read off the surface: modifiers and nouns up to what ends it.
+
+    Its head is the last noun, in Russian the first in the nominative (what follows are complements and the name).
+    """
+    end, head, last = start, None, start
     while end < len(doc) and end in outside:
         token = doc[end]
         part = grammar.pos(token)
@@ -106,13 +117,13 @@ def phrase_right(doc: Doc, start: int, outside: Collection[int]) -> Phrase | Non
                 return Phrase(start, start + 1, start)
             break
         if part in ("NOUN", "PROPN") or (token.text[:1].isupper() and token.is_alpha):
-            head = end
+            head, last = (end if head is None or doc.lang_ != "ru" else head), end
         elif head is not None and part not in ("PART", "PUNCT", "X"):
             break
         elif part == "ADV":
             break
         end += 1
-    return None if head is None else Phrase(start, head + 1, head)
+    return None if head is None else Phrase(start, last + 1, head)
 
 
 def phrase_left(doc: Doc, end: int, outside: Collection[int]) -> Phrase | None:
@@ -127,4 +138,7 @@ def phrase_left(doc: Doc, end: int, outside: Collection[int]) -> Phrase | None:
     start = head
     while start - 1 in outside and grammar.pos(doc[start - 1]) in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
         start -= 1
+    if doc.lang_ == "ru":
+        nominative = (t.i for t in doc[start:end] if grammar.pos(t) in ("NOUN", "PROPN") and grammar.case(t) == "Nom")
+        head = next(nominative, head)
     return Phrase(start, end, head)

@@ -167,7 +167,7 @@ def _explicit(expression: Expression, horizon: date | None) -> When | None:
     except ValueError:
         return None
     first, last = written.bounds() or (date.min, date.max)
-    if horizon and first > horizon + _ONE_DAY:
+    if horizon and first - horizon > _ONE_DAY:
         return None
     return When(str(written), first, min(last, max(first, horizon)) if horizon else last)
 
@@ -237,12 +237,12 @@ def _day_of_month(expression: Expression, reference: date) -> date | None:
     month, day = expression.month or 1, expression.day or 1
     if expression.rule.year_offset is not None:
         named = date(reference.year + expression.rule.year_offset, month, day)
-        return named if named <= reference + _ONE_DAY else None
+        return named if named - reference <= _ONE_DAY else None
     ahead = [_date(year, month, day) for year in (reference.year, reference.year + 1)]
     if any(one and _ONE_DAY < one - reference <= _FUTURE_WINDOW for one in ahead):
         return None
     behind = [_date(year, month, day) for year in (reference.year + 1, reference.year, reference.year - 1)]
-    return next((one for one in behind if one and one <= reference + _ONE_DAY), None)
+    return next((one for one in behind if one and one - reference <= _ONE_DAY), None)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

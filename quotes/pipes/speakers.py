@@ -149,6 +149,8 @@ class _Attributor:
             for cue in self.cues(number):
                 if cue.rule != "verb" or cue.source is None or cue.cue_class not in ("say", "think", "call"):
                     continue
+                if self.doc[cue.start].dep_ not in ("ROOT", "conj", "parataxis") and number + 1 < len(self.frames):
+                    continue
                 head = self.doc[cue.source.head]
                 if self.resolver.named(cue.source) is None and not self._personal(head):
                     continue
@@ -265,6 +267,8 @@ class _Attributor:
                 score += 0.7
             if cue.rule == "noun":
                 score -= 0.8
+            elif cue.rule != "verb" and block[0] <= 1:  # «По его словам, …»: the whole sentence is his
+                score += crossed
             if cue.rule == "verb" and self._governs(frame, at, cue):
                 score += 0.5
             rule = f"{cue.rule} before"
@@ -276,6 +280,8 @@ class _Attributor:
             score -= 1.2
         else:
             score += 0.3 if self._can_speak(self.doc[source.head]) else -0.8
+            score -= 1.6 if right and self._medium(source) else 0.0
+            score -= 0.5 if self.doc[source.head].ent_type_ in ("GPE", "LOC") else 0.0
             score -= 0.0 if cue.own else 0.2
         return Candidate(rule, score, span, source, cue.cue_class, tight and len(words) == 0)
 
@@ -293,6 +299,19 @@ class _Attributor:
             if token.dep_ in grammar.ACTIVE_SUBJECTS and self._can_speak(token) and grammar.is_finite(token.head):
                 return phrase_of(token, outside)
         return None
+
+    def _medium(self, phrase: Phrase) -> bool:
+        """Whether a phrase names a paper or an agency, the carrier of words rather than their source."""
+        start = self.doc[phrase.start].idx
+        end = self.doc[phrase.end - 1].idx + len(self.doc[phrase.end - 1])
+        while end < len(self.text) and not (self.text[end].isspace() or self.text[end] in ",;:"):
+            end += 1
+        name = self.text[start:end].strip("«»“”\"'. ").casefold()
+        return (
+            name in self.vocabulary.lexicon.media
+            or name.removeprefix("the ") in self.vocabulary.lexicon.media
+            or (re.search(r"\w\.(?:ru|com|net|org|ua|by|info)$", name) is not None)
+        )
 
     def _can_speak(self, token: Token) -> bool:
         """Whether a phrase's head is somebody or a body of people, no thing."""
@@ -353,12 +372,10 @@ class _Attributor:
                 name = next(m for m in entity.mentions if m.start <= token.i < m.end)
                 return Candidate("label", score, None, Phrase(name.start, name.end, name.end - 1), "say", True)
         outside = {t.i for t in tokens}
-        for token in tokens:
-            if token.text[:1].isupper() and grammar.pos(token) in ("PROPN", "NOUN"):
-                phrase = phrase_right(self.doc, token.i, outside)
-                if phrase is not None:
-                    return Candidate("label", score - 1.0, None, phrase, "say", True)
-        return None
+        phrase = phrase_right(self.doc, tokens[0].i, outside) if tokens[0].text[:1].isupper() else None
+        if phrase is None or len(tokens) > 10 or any(grammar.is_finite(t) for t in tokens):
+            return None
+        return Candidate("label", score - 1.0, None, phrase, "say", True)
 
     def _bare_subjects(self, frame: Frame, at: int) -> list[Candidate]:
         """Sources without a cue: the subject of the nearest verb that is no reporting verb."""
@@ -390,9 +407,9 @@ class _Attributor:
             return None
         if any(grammar.pos(t) != "PUNCT" for t in self.frames[frame].tokens):
             return self._same_source(frame)
-        signed = self._signed_below(speech, frame)
-        if signed is not None:
-            return signed
+        below = self._signed_below(speech, frame) or self._reported_below(speech, frame)
+        if below is not None:
+            return below
         previous = self.frames[frame - 1] if frame else None
         if previous is None or speech.paragraph - previous.paragraph > 1:
             return None
@@ -417,6 +434,18 @@ class _Attributor:
             return None
         found = self._label_phrase(tokens, 4.0)
         return None if found is None else Candidate("signature", found.score, None, found.phrase, "say", True)
+
+    def _reported_below(self, speech: Speech, frame: int) -> Candidate | None:
+        """A reporting clause that stands as a line of its own below the speech: «…» / заявил министр."""
+        if frame + 1 >= len(self.frames) or self.frames[frame + 1].paragraph != speech.paragraph + 1:
+            return None
+        tokens = self.frames[frame + 1].tokens
+        if not tokens or not tokens[0].text[:1].islower():
+            return None
+        cue = next((c for c in self.cues(frame + 1) if c.start <= tokens[0].i + 1 and c.source is not None), None)
+        if cue is None:
+            return None
+        return Candidate("verb below", 4.0, self._offsets(cue.start, cue.end), cue.source, cue.cue_class, True)
 
     def _same_source(self, frame: int) -> Candidate | None:
         """Words woven into a sentence that reports nothing itself, behind one of the same paragraph that does."""
