@@ -1,3 +1,80 @@
 """Who said what, in which role, and when: speaker–quote–date tables from English and Russian news."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quotes.errors import QuotesError
+from quotes.records import Article, Failure, Person, Quotation
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from spacy.language import Language
+
+__all__ = ["Article", "Failure", "Person", "Quotation", "QuotesError", "__version__", "extract", "load"]
+
 __version__ = "0.1.0"
+
+
+def extract(
+    sources: str | Path | Article | Iterable[str | Path | Article],
+    *,
+    models: Mapping[str, str] | None = None,
+    language: str | None = None,
+    published: str | None = None,
+) -> pd.DataFrame:
+    """The quotations in texts or files, one row each, in the order of the sources.
+
+        quotes.extract("“We are ready,” Ann Lee said.")
+        quotes.extract(["monday.txt", "archive/"], published="2018-03-05")
+
+    Args:
+        sources: a text, a path (file, folder, glob), an `Article`, or several of them. A string is a path if there is
+            such a file or if it looks like one, else a text.
+        models: pipelines by language, in place of the default ones: `{"ru": "ru_core_news_sm"}`.
+        language: the language of all sources ("en" or "ru"); found from each text if left out.
+        published: the publication date of the sources that tell none in their metadata.
+
+    Returns:
+        A table with the fields of `Quotation` as columns. Documents that could not be read are listed in
+        `attrs["failures"]` of the table, with the fields of `Failure`, and a warning tells how many there are.
+
+    Raises `UsageError` for arguments that cannot be used and `ModelError` where a pipeline is missing; both are
+    `QuotesError`s.
+    """
+    import warnings
+    from dataclasses import asdict
+
+    from quotes.config import Config
+    from quotes.corpus import run
+    from quotes.reading import as_sources
+    from quotes.tables import to_frame
+
+    config = Config(models=dict(models or {}), language=language, published=published)
+    outcomes = list(run(as_sources(sources), config))
+    frame = to_frame([quotation for outcome in outcomes for quotation in outcome.quotations], Quotation)
+    failures = [asdict(outcome.failure) for outcome in outcomes if outcome.failure]
+    frame.attrs["failures"] = failures
+    if failures:
+        warnings.warn(
+            f"{len(failures)} of {len(outcomes)} documents could not be read; "
+            f"the first: {failures[0]['message']} (all are in .attrs['failures'])",
+            stacklevel=2,
+        )
+    return frame
+
+
+def load(language: str, model: str | Path | None = None) -> Language:
+    """The spaCy pipeline of a language ("en" or "ru") with the component `quotes` at its end.
+
+    `model` is the name of a spaCy pipeline or its folder; the default one is taken if it is left out. Raises
+    `LanguageError` and `ModelError`, both `QuotesError`s.
+    """
+    import quotes.pipes.components  # noqa: F401  registers the component, also where the package is not installed
+    from quotes.languages import load_pipeline
+
+    nlp = load_pipeline(language, model)
+    nlp.add_pipe("quotes")
+    return nlp

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Gender: TypeAlias = Literal["masc", "fem"]
 Case: TypeAlias = Literal["nom", "gen", "dat", "acc", "ins", "loc"]
 
-__all__ = ["Case", "Gender", "lemma", "name_gender", "nominative_name", "nominative_phrase"]
+__all__ = ["Case", "Gender", "is_animate", "lemma", "name_gender", "nominative_name", "nominative_phrase"]
 
 
 @lru_cache(maxsize=1)
@@ -946,6 +946,15 @@ _PARTS_OF_SPEECH: Mapping[str, frozenset[str]] = {
     "PRON": frozenset({"NPRO", "ADJF"}),
     "NUM": frozenset({"NUMR", "ADJF"}),
 }
+
+
+@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
+def is_animate(word: str) -> bool:
+    """Whether a word is a common noun for a living being («оппозиционер», «дворник»), no name."""
+    best = _analyzer().parse(word)[0]
+    proper = {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"}
+    return best.tag.POS == "NOUN" and "anim" in best.tag and not proper & set(best.tag.grammemes) and best.is_known
 
 
 @lru_cache(maxsize=1 << 16)

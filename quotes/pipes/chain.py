@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quotes.pipes.contexts import find_contexts
+from quotes.pipes.dates import Published, Said, find_published, find_said
 from quotes.pipes.marks import Reading, find_marks
 from quotes.pipes.people import People, find_people
 from quotes.pipes.roles import Role, find_roles
@@ -40,10 +43,32 @@ def speech_in(text: str, words: Vocabulary) -> tuple[Reading, list[Speech]]:
 
 def analyse(doc: Doc) -> Analysis:
     """Run every step on a parsed document of a known language."""
+    return attribute(doc, *speech_in(doc.text, vocabulary(doc.lang_)))
+
+
+def attribute(doc: Doc, reading: Reading, speeches: list[Speech]) -> Analysis:
+    """The steps after the first one. A document without speech is not searched for people."""
     words = vocabulary(doc.lang_)
-    reading, speeches = speech_in(doc.text, words)
     if not speeches:
         return Analysis(reading, [], People(), [], [])
     people = find_people(doc, words)
     roles = find_roles(doc, people, words)
     return Analysis(reading, speeches, people, roles, find_speakers(doc, speeches, reading, people, roles, words))
+
+
+def dated(
+    doc: Doc,
+    reading: Reading,
+    speeches: Sequence[Speech],
+    utterances: Sequence[Utterance],
+    *,
+    published: str | None = None,
+    document: str = "",
+) -> tuple[Published | None, list[Said]]:
+    """When the document was published, and when each of its quotations was said.
+
+    `published` is the date that its metadata gives, `document` its name or path.
+    """
+    found = find_published(doc.text, language=doc.lang_, declared=published, document=document)
+    contexts = find_contexts(doc, reading, speeches, utterances)
+    return found, find_said(doc.text, contexts, found, language=doc.lang_)

@@ -8,13 +8,14 @@ about is seldom who talks.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from quotes.languages import grammar
 from quotes.pipes.people import Entity, Name, People, name_tokens
-from quotes.pipes.phrases import Phrase
+from quotes.pipes.phrases import Phrase, nominative
 from quotes.records import SpeakerType
 
 if TYPE_CHECKING:
@@ -103,6 +104,9 @@ class Resolver:
             entity = self.people.at(token)
             if entity is not None and entity.kind == "person" and self._is_head_name(token, head):
                 return entity
+        beyond = self._beyond(phrase)
+        if beyond is not None:
+            return beyond
         if self.vocabulary.is_person_noun(head):
             for child in head.children:
                 entity = self.people.at(child)
@@ -114,6 +118,19 @@ class Resolver:
                 determined = self.doc[phrase.start].lower_ in ("the", "his", "her", "their", "its")
                 if determined and entity is not None and entity.kind == "person":
                     return entity
+        return None
+
+    def _beyond(self, phrase: Phrase) -> Entity | None:
+        """A name that follows a Russian noun of office with a quoted name or a number between: глава «Щита» Иван Лом."""
+        if self.doc.lang_ != "ru" or not self.vocabulary.is_person_noun(self.doc[phrase.head]):
+            return None
+        for i in range(phrase.end, min(phrase.end + 8, len(self.doc))):
+            token = self.doc[i]
+            entity = self.people.at(token)
+            if entity is not None and entity.kind == "person":
+                return entity if grammar.case(token) in ("", grammar.case(self.doc[phrase.head])) else None
+            if token.text in ",;:.—–-" or grammar.is_verb(token):
+                return None
         return None
 
     def _is_head_name(self, token: Token, head: Token) -> bool:
@@ -225,8 +242,17 @@ class Resolver:
         possessed = any(child.dep_ in grammar.POSSESSIVES for child in head.children)
         if possessed or self.vocabulary.is_unnamed(head) or not self._definite(head, phrase):
             return self._unnamed(phrase)
-        person = self.salient(head.i, gender)
+        person = self.salient(head.i, gender) or self._introduced_later(head.i, gender)
         return self._unnamed(phrase) if person is None else self._of(person, phrase)
+
+    def _introduced_later(self, position: int, gender: Gender | None) -> Entity | None:
+        """The first person named behind a noun of office that opens a story before any name."""
+        for start, number, _, inside in self._mentions:
+            entity = self.people.entities[number]
+            fits = not (gender and entity.gender and entity.gender != gender)
+            if position < start < position + 150 and not inside and entity.kind == "person" and fits:
+                return entity
+        return None
 
     def _definite(self, head: Token, phrase: Phrase) -> bool:
         """Whether a noun of office can point back to somebody: "the" or a capital; in Russian a post, or a bare noun."""
@@ -252,6 +278,11 @@ class Resolver:
             else:
                 fit *= 0.5
             found[role.entity] = max(found.get(role.entity, 0.0), fit)
+        if found and len(ours[0]) + len(ours[1]) == 0 and self.spoken:
+            position, number = self.spoken[-1]
+            entity = self.people.entities[number]
+            if entity.kind == "person" and not entity.role and head.i - position < 120:
+                found.setdefault(number, 0.8)  # «президент» after a president whose office the text never names
         best = max(found.values(), default=0.0)
         return {number: fit for number, fit in found.items() if fit > best - 1.0}
 
@@ -288,18 +319,45 @@ class Resolver:
         if grammar.number(head) == "plur" and not self.vocabulary.is_org_noun(head):
             return self._unnamed(phrase)
         lemma = self.vocabulary.lemma(head)
+        bare = phrase.end - phrase.start <= 2 and not any(c.dep_ in ("nmod", "amod") for c in head.children)
         quoted = self._quoted_name(head, phrase)
         if quoted:
             known = next((e for e in self.people.entities if e.name == quoted), None)
             return self._of(known or self.people.add("org", quoted), phrase)
-        if self.vocabulary.is_org_noun(head) and phrase.end - phrase.start <= 2:
+        if bare and (self.vocabulary.is_org_noun(head) or self.vocabulary.is_reporting_noun(head)):
+            body = self._body(head, lemma)
+            if body is not None:
+                return self._of(body, phrase)
+        name = nominative(self.doc, *self._without_determiner(phrase), phrase.head)
+        known = next((e for e in self.people.entities if e.kind == "org" and e.name == name), None)
+        return self._of(known or self.people.add("org", name), phrase)
+
+    def _body(self, head: Token, lemma: str) -> Entity | None:
+        """The organisation that "the ministry" or «в сообщении» points back to."""
+        if self.vocabulary.is_org_noun(head):
             for start, number, _, _ in reversed(self._mentions):
                 entity = self.people.entities[number]
                 if start < head.i and entity.kind == "org" and lemma in self._words(entity):
-                    return self._of(entity, phrase)
-        name = self._description(phrase)
-        known = next((e for e in self.people.entities if e.kind == "org" and e.name == name), None)
-        return self._of(known or self.people.add("org", name), phrase)
+                    return entity
+        best: tuple[float, Entity] | None = None
+        counts = Counter(number for start, number, _, _ in self._mentions if start < head.i)
+        for start, number, subject, inside in self._mentions:
+            entity = self.people.entities[number]
+            if entity.kind != "org" or entity.place or start >= head.i or head.i - start > 250:
+                continue
+            if entity.name.casefold().removeprefix("the ") in self.vocabulary.lexicon.media:
+                continue
+            score = -(head.i - start) / 40 + subject - inside + 0.4 * min(counts[number], 5)
+            score += 2.0 if self.spoken and self.spoken[-1][1] == number else 0.0
+            if best is None or score > best[0]:
+                best = score, entity
+        return None if best is None else best[1]
+
+    def _without_determiner(self, phrase: Phrase) -> tuple[int, int]:
+        start = phrase.start
+        while start < phrase.head and self.doc[start].lower_ in _DETERMINERS | _INDEFINITE:
+            start += 1
+        return start, phrase.end
 
     def _quoted_name(self, head: Token, phrase: Phrase) -> str:
         """The name in marks right behind a noun that takes one: газета «Труд»."""

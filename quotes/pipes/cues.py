@@ -151,7 +151,7 @@ def _body(verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phra
         if child.i in outside and child.dep_ == "obl" and grammar.case(child) == "Loc":
             place = any(c.lower_ in ("в", "во", "на") for c in child.children)
             if place and (child.ent_type_ or vocabulary.is_org_noun(child)):
-                return phrase_of(child, outside)
+                return without_preposition(phrase_of(child, outside), child.doc)
     return None
 
 
@@ -215,8 +215,10 @@ def _carried(doc: Doc, verb: Token, outside: Collection[int], vocabulary: Vocabu
             return phrase_of(child, outside)
     if doc.lang_ == "ru":
         for token in doc[verb.i + 1 : verb.i + 12]:  # «цитирует NEWSru.com итальянского премьера»
-            if token.i not in outside or token.text in ".;":
+            if token.is_sent_start:
                 break
+            if token.i not in outside:
+                continue
             oblique = grammar.case(token) in ("Acc", "Gen")
             if token.ent_type_ in PERSON_LABELS or (oblique and _speaks_as_object(token, vocabulary)):
                 return phrase_of(token, outside)

@@ -259,10 +259,10 @@ class _Sayings:
         if alone:
             opens = (own or reported) and self._opens(piece, expression) and not self._is_retold(piece, expression)
             return _ALONE if opens or self._follows_report(piece, expression) else None
-        if expression.rule.kind == "vague":
-            return None
         if self._names_occasion(clause):
             return _OCCASION
+        if expression.rule.kind == "vague":
+            return None
         if context.verbs.search(words) or context.events.search(words):
             return _LONE if own and not reported else None
         if clause.opens_piece:
@@ -272,9 +272,11 @@ class _Sayings:
     def _is_adverbial(self, between: str, reach: int) -> bool:
         """Do the words between a reporting verb and an expression of time leave the expression with the verb?"""
         context = self._lexicon.context
-        if len(between.split()) > reach or context.future.search(between) or context.matter.search(between):
+        if context.future.search(between) or context.matter.search(between):
             return False
-        return bool(context.occasions.search(between)) or not (
+        if context.occasions.search(between):
+            return True
+        return len(between.split()) <= reach and not (
             context.verbs.search(between)
             or context.events.search(between)
             or context.content.search(between)

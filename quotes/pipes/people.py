@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from quotes.languages import grammar, names
+from quotes.pipes.phrases import nominative
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 EntityKind = Literal["person", "org"]
 PERSON_LABELS = frozenset(("PERSON", "PER"))
-ORG_LABELS = frozenset(("ORG", "GPE", "NORP", "LOC", "FAC"))
+PLACE_LABELS = frozenset(("GPE", "NORP", "LOC", "FAC"))
+ORG_LABELS = PLACE_LABELS | {"ORG"}
 _NAME_WORD = re.compile(r"[^\W\d_](?:[\w.’'‘`-]*[\w.])?$")
 _LONGEST_NAME = 6
 
@@ -38,7 +40,10 @@ class Name(NamedTuple):
 
 @dataclass(slots=True)
 class Entity:
-    """A person or an organisation of one document; `forms` are its names as they stand, the fullest first."""
+    """A person or an organisation of one document; `forms` are its names as they stand, the fullest first.
+
+    `place` tells a country or a town, which speaks less often than a body does.
+    """
 
     number: int
     kind: EntityKind
@@ -47,6 +52,7 @@ class Entity:
     gender: Gender | None = None
     mentions: list[Name] = field(default_factory=list)
     role: str = ""
+    place: bool = False
 
     @property
     def first(self) -> int:
@@ -83,12 +89,12 @@ def find_people(doc: Doc, vocabulary: Vocabulary) -> People:
         vocabulary: the words of its language.
     """
     found: list[Name] = []
-    orgs: list[tuple[int, int]] = []
+    orgs: list[tuple[int, int, str]] = []
     for span in doc.ents:
         if span.label_ in PERSON_LABELS:
             found.extend(_person_names(span, vocabulary))
         elif span.label_ in ORG_LABELS:
-            orgs.append((span.start, span.end))
+            orgs.append((span.start, span.end, span.label_))
     taken = {i for name in found for i in range(name.start, name.end)}
     for find in (_titled, _given):
         found.extend(find(doc, vocabulary, taken))
@@ -273,9 +279,9 @@ def _nominative(doc: Doc, entity: Entity) -> None:
     entity.gender = entity.gender or name_gender(entity.name)
 
 
-def _join_orgs(doc: Doc, spans: list[tuple[int, int]], people: People) -> None:
+def _join_orgs(doc: Doc, spans: list[tuple[int, int, str]], people: People) -> None:
     known: list[tuple[tuple[str, ...], Entity]] = []
-    for start, end in spans:
+    for start, end, label in spans:
         if any(i in people.by_token for i in range(start, end)):
             continue
         tokens = [token for token in doc[start:end] if not token.is_space]
@@ -288,8 +294,9 @@ def _join_orgs(doc: Doc, spans: list[tuple[int, int]], people: People) -> None:
         words = tuple(token.text for token in tokens)
         entity = next((e for other, e in known if _same_words(words, other)), None)
         if entity is None:
-            name = doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1])]
-            entity = people.add("org", " ".join(name.split()))
+            head = next((t for t in tokens if t.head not in tokens), tokens[-1])
+            entity = people.add("org", nominative(doc, tokens[0].i, tokens[-1].i + 1, head.i))
+            entity.place = label in PLACE_LABELS
             known.append((words, entity))
         people.attach(entity, Name(tokens[0].i, tokens[-1].i + 1, words))
 

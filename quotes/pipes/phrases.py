@@ -51,6 +51,24 @@ def phrase_of(head: Token, outside: Collection[int]) -> Phrase:
     return Phrase(start, end, head.i)
 
 
+def nominative(doc: Doc, start: int, end: int, head: int) -> str:
+    """The text of tokens `start` to `end` on one line; in Russian the head and what agrees with it in the nominative."""
+    tokens = [token for token in doc[start:end] if not token.is_space]
+    if doc.lang_ != "ru":
+        return " ".join(doc[start:end].text.split())
+    from quotes.languages.inflection import nominative_phrase
+
+    numbers = {token.i: index for index, token in enumerate(tokens)}
+    words = nominative_phrase(
+        [token.text for token in tokens],
+        [numbers.get(token.head.i, -1) if token.i != head else -1 for token in tokens],
+        [grammar.pos(token) for token in tokens],
+        [token.morph.to_dict() for token in tokens],
+    )
+    text = "".join(word + token.whitespace_ for word, token in zip(words, tokens, strict=True))
+    return " ".join(text.split())
+
+
 def without_preposition(phrase: Phrase, doc: Doc) -> Phrase:
     """The phrase without the preposition that it begins with."""
     start = phrase.start
@@ -116,7 +134,9 @@ def phrase_right(doc: Doc, start: int, outside: Collection[int]) -> Phrase | Non
             if end == start and token.lower_ not in _RELATIVE:
                 return Phrase(start, start + 1, start)
             break
-        if part in ("NOUN", "PROPN") or (token.text[:1].isupper() and token.is_alpha):
+        if part in ("NOUN", "PROPN") or (
+            token.text[:1].isupper() and part in ("ADJ", "X", "INTJ", "") and doc.lang_ != "ru"
+        ):
             head, last = (end if head is None or doc.lang_ != "ru" else head), end
         elif head is not None and part not in ("PART", "PUNCT", "X"):
             break

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.languages import grammar
 from quotes.pipes.people import Entity, Name, People
+from quotes.pipes.phrases import nominative
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -48,27 +49,9 @@ def find_roles(doc: Doc, people: People, vocabulary: Vocabulary) -> list[Role]:
             places = [r for mention in entity.mentions for r in _copula(doc, entity, mention, people, vocabulary)]
         if places:
             best = max(places, key=lambda role: (_fullness(doc, role, vocabulary), -role.start))
-            entity.role = role_text(doc, best)
+            entity.role = nominative(doc, best.start, best.end, best.head)
         found.extend(places)
     return sorted(found)
-
-
-def role_text(doc: Doc, role: Role) -> str:
-    """The role as the table gives it: no article at its head, one space between words, Russian in the nominative."""
-    tokens = [token for token in doc[role.start : role.end] if not token.is_space]
-    if doc.lang_ != "ru":
-        return " ".join(doc[role.start : role.end].text.split())
-    from quotes.languages.inflection import nominative_phrase
-
-    numbers = {token.i: index for index, token in enumerate(tokens)}
-    words = nominative_phrase(
-        [token.text for token in tokens],
-        [numbers.get(token.head.i, -1) if token.i != role.head else -1 for token in tokens],
-        [grammar.pos(token) for token in tokens],
-        [token.morph.to_dict() for token in tokens],
-    )
-    text = "".join(word + token.whitespace_ for word, token in zip(words, tokens, strict=True))
-    return " ".join(text.split())
 
 
 def _fullness(doc: Doc, role: Role, vocabulary: Vocabulary) -> tuple[bool, int]:
@@ -120,6 +103,10 @@ def _left_edge(doc: Doc, entity: Entity, end: int, people: People) -> int:
     start = end
     while start and end - start < _LONGEST:
         token = doc[start - 1]
+        opening = _quoted_name(doc, start - 1)
+        if opening is not None:
+            start = opening
+            continue
         part = grammar.pos(token)
         other = people.at(token)
         if token.is_space or token.text in _STOPS or token.text in _COMMAS or token.lower_ in _RELATIVE:
@@ -136,6 +123,18 @@ def _left_edge(doc: Doc, entity: Entity, end: int, people: People) -> int:
     ):
         start += 1
     return start
+
+
+def _quoted_name(doc: Doc, closing: int) -> int | None:
+    """Where the mark opens that a closing mark at a token belongs to, if a short name stands between (движение «Щит»)."""
+    if doc[closing].text not in '»”"':
+        return None
+    for i in range(closing - 2, max(-1, closing - 8), -1):
+        if doc[i].text in '«“"':
+            return i
+        if doc[i].is_space or doc[i].text in ".!?»”":
+            return None
+    return None
 
 
 def _attributive(token: Token, doc: Doc, end: int) -> bool:

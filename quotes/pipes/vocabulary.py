@@ -93,7 +93,14 @@ class Vocabulary:
         lemma = self.lemma(token)
         if self.lexicon.is_person(lemma):
             return True
-        return self.language == "en" and self.lexicon.is_person(lemma.rstrip("."))
+        if self.language == "ru":
+            return self._is_animate(token)
+        return self.lexicon.is_person(lemma.rstrip("."))
+
+    def _is_animate(self, token: Token) -> bool:
+        from quotes.languages.inflection import is_animate
+
+        return not token.ent_type_ and is_animate(token.text)
 
     def is_role_noun(self, token: Token) -> bool:
         """Whether a noun can head a role: an office or an occupation, no form of address, no kinship, no mere person."""
@@ -101,7 +108,7 @@ class Vocabulary:
         plain = lemma.rstrip(".")
         if lemma in self.lexicon.kin or lemma in _MERE_PERSONS or self.is_honorific(token.text):
             return False
-        return self.is_person_noun(token) or plain in self.lexicon.offices
+        return self.lexicon.is_person(lemma) or self.lexicon.is_person(plain)
 
     def is_office(self, token: Token) -> bool:
         """Whether a noun names a post that tends to identify one person."""

@@ -1,0 +1,91 @@
+"""Annotated documents to records."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from quotes.identity import speaker_id
+from quotes.pipes import storage
+from quotes.pipes.chain import dated
+from quotes.records import Article, Quotation, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from quotes.pipes.dates import Published, Said
+    from quotes.pipes.speakers import Utterance
+
+JOINT = " […] "
+"""Stands in `quote` between two segments."""
+
+_MIDDLE = 2.0
+_UNSCORED = {"turn": 4.5, "goes on": 2.4, "nearest person": 1.2}
+"""Scores, on the scale of candidates, of rules that weigh no candidates."""
+_LEAST = 1.0
+
+
+def quotations(doc: Doc, article: Article) -> list[Quotation]:
+    """The records of a document that the steps up to `quotes_speakers` have annotated, in the order of the text.
+
+    Dates are found here, with what the article's metadata says. Raises `UsageError` for a document without annotation.
+    """
+    utterances = storage.read_utterances(doc)
+    if not utterances:
+        return []
+    published, said = dated(
+        doc, *storage.read_speech(doc), utterances, published=article.published, document=article.id
+    )
+    return [
+        _quotation(doc, article, utterance, published, when)
+        for utterance, when in zip(utterances, said, strict=True)
+    ]
+
+
+def confidence(utterance: Utterance) -> float:
+    """How much speaks for the source, between 0 and 1: the logistic function of the winning candidate's score.
+
+    It ranks, and is no calibrated probability.
+    """
+    score = next((c.score for c in utterance.candidates if c.rule == utterance.rule), None)
+    if score is None:
+        score = _UNSCORED.get(utterance.rule, _LEAST)
+    return round(1 / (1 + math.exp(_MIDDLE - score)), 4)
+
+
+def quote(text: str, segments: list[Span]) -> str:
+    """The speaker's words as they stand in the text, segments joined by `JOINT`."""
+    return JOINT.join(text[start:end] for start, end in segments)
+
+
+def _quotation(doc: Doc, article: Article, utterance: Utterance, published: Published | None, said: Said) -> Quotation:
+    text, source = doc.text, utterance.source
+    return Quotation(
+        speaker=source.name,
+        role=source.role,
+        quote=quote(text, utterance.segments),
+        date=said.date,
+        document=article.id,
+        language=doc.lang_,
+        published=published.edtf if published else "",
+        date_basis=said.basis,
+        date_earliest=said.earliest,
+        date_latest=said.latest,
+        kind=utterance.kind,
+        cue=_words(text, utterance.cue),
+        mention=_words(text, utterance.mention),
+        speaker_type=source.speaker_type,
+        speaker_id=speaker_id(source.name, source.speaker_type),
+        confidence=confidence(utterance),
+        segments=tuple(utterance.segments),
+        mention_start=utterance.mention[0] if utterance.mention else None,
+        mention_end=utterance.mention[1] if utterance.mention else None,
+        cue_start=utterance.cue[0] if utterance.cue else None,
+        cue_end=utterance.cue[1] if utterance.cue else None,
+        title=article.title or "",
+        url=article.url or "",
+    )
+
+
+def _words(text: str, span: Span | None) -> str:
+    return text[slice(*span)] if span else ""

@@ -1,0 +1,211 @@
+"""What a person reads in a terminal: progress, the summary of a run, what failed, explanations."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING, TextIO
+
+from quotes.identity import PeopleIndex
+from quotes.records import Failure
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from quotes.corpus import Explanation, Outcome
+
+_LANGUAGES = {"en": "English", "ru": "Russian"}
+_MOST_QUOTED = 10
+_FAILURES_SHOWN = 10
+_PLAIN_WIDTH = 110  # of what is not shown in a terminal
+_QUOTE_WIDTH = 100
+_PHRASE_WIDTH = 60
+
+
+class Summary:
+    """Counts the outcomes of a run as they come."""
+
+    def __init__(self) -> None:
+        self.documents = 0
+        """Documents read."""
+        self.silent = 0
+        """Those of them without a quotation."""
+        self.failed = 0
+        self.failures: list[Failure] = []
+        """The first failures."""
+        self.kinds: Counter[str] = Counter()
+        self.languages: Counter[str] = Counter()
+        self.people = PeopleIndex()
+
+    @property
+    def quotations(self) -> int:
+        """How many there are."""
+        return self.kinds.total()
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one document or failure."""
+        if outcome.failure is not None:
+            self.failed += 1
+            if len(self.failures) < _FAILURES_SHOWN:
+                self.failures.append(outcome.failure)
+            return
+        self.documents += 1
+        self.silent += not outcome.quotations
+        for quotation in outcome.quotations:
+            self.kinds[quotation.kind] += 1
+            self.languages[quotation.language] += 1
+            self.people.add(quotation)
+
+
+def one_line(text: str) -> str:
+    """A text on one line, without characters that steer a terminal."""
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
+
+
+@contextmanager
+def progress(wanted: bool) -> Iterator[Callable[[Summary], None]]:
+    """A progress bar on standard error, where that is a terminal; what is yielded is called with each new state."""
+    if not (wanted and sys.stderr.isatty()):
+        yield lambda summary: None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=_console(sys.stderr), transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task("loading", total=None)
+
+        def show(summary: Summary) -> None:
+            documents = _count(summary.documents + summary.failed, "document")
+            bar.update(task, description=f"{documents}, {_count(summary.quotations, 'quotation')}")
+
+        yield show
+
+
+def print_summary(summary: Summary, tables: Sequence[str]) -> None:
+    """Say on standard error what a run has found. `tables` are the files written, in their order of importance."""
+    console = _console(sys.stderr)
+    console.print(_documents(summary))
+    if summary.quotations:
+        console.print(_quotations(summary))
+        _print_people(console, summary)
+    if summary.documents and tables:
+        console.print(f"Written: {', '.join(map(one_line, tables))}", soft_wrap=True)
+
+
+def print_failures(summary: Summary) -> None:
+    """Say on standard error what failed, one line each; only the first where there are many."""
+    console = _console(sys.stderr)
+    for failure in summary.failures:
+        console.print(one_line(_failure(failure)), style="red", soft_wrap=True)
+    if (more := summary.failed - len(summary.failures)) > 0:
+        console.print(f"… and {more} more (all of them: --failures FILE)", style="red")
+
+
+def explanation_lines(document: str, explanations: Sequence[Explanation]) -> Iterator[str]:
+    """Explanations as JSON, one object each."""
+    for explanation in explanations:
+        yield json.dumps({"document": document, **asdict(explanation)}, ensure_ascii=False)
+
+
+def print_explanations(document: str, explanations: Sequence[Explanation]) -> None:
+    """Print on standard output why each quotation of a document was taken for one and given to its speaker."""
+    console = _console(sys.stdout)
+    quotations = sum(bool(explanation.kind) for explanation in explanations)
+    console.print(one_line(f"{document}: {_count(quotations, 'quotation')}"), style="bold", soft_wrap=True)
+    for explanation in explanations:
+        _print_explanation(console, explanation)
+
+
+def _print_explanation(console: Console, explanation: Explanation) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    start, end = explanation.segments[0][0], explanation.segments[-1][1]
+    console.print()
+    console.print(f"{start}-{end}  {_shortened(explanation.quote, _QUOTE_WIDTH)}", style="bold", soft_wrap=True)
+    if not explanation.kind:
+        console.print("  taken for no quotation")
+        return
+    facts = {
+        "kind": explanation.kind,
+        "speaker": explanation.speaker or explanation.speaker_type or "",
+        "role": explanation.role,
+        "mention": explanation.mention,
+        "cue": explanation.cue,
+        "rule": explanation.rule,
+    }
+    for name, fact in facts.items():
+        if fact:
+            console.print(f"  {name:<12}{one_line(fact)}", soft_wrap=True)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column(justify="right", no_wrap=True)
+    for _ in ("rule", "phrase", "cue"):
+        table.add_column(no_wrap=True, overflow="ellipsis")
+    for candidate in sorted(explanation.candidates, key=lambda candidate: -candidate.score):
+        cue = f"cue “{one_line(candidate.cue)}”" if candidate.cue else ""
+        phrase = _shortened(candidate.phrase, _PHRASE_WIDTH) or "–"
+        table.add_row(*map(Text, (f"    {candidate.score:.2f}", candidate.rule, phrase, cue)))
+    if explanation.candidates:
+        console.print("  candidates")
+        console.print(table)
+
+
+def _shortened(text: str, width: int) -> str:
+    text = one_line(text)
+    return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
+
+
+def _documents(summary: Summary) -> str:
+    parts = [f"{_count(summary.documents, 'document')} read"]
+    if summary.failed:
+        parts.append(f"{summary.failed} failed")
+    if summary.silent:
+        parts.append(f"{summary.silent} without quotations")
+    return ", ".join(parts)
+
+
+def _quotations(summary: Summary) -> str:
+    kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(summary.kinds.items()))
+    languages = ", ".join(f"{number} {_LANGUAGES.get(code, code)}" for code, number in sorted(summary.languages.items()))
+    return f"{_count(summary.quotations, 'quotation')}: {kinds}; {languages}"
+
+
+def _print_people(console: Console, summary: Summary) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    people = summary.people.people()[:_MOST_QUOTED]
+    if not people:
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("Most quoted", no_wrap=True)
+    table.add_column("Role", no_wrap=True, overflow="ellipsis")
+    table.add_column("Quotations", justify="right", no_wrap=True)
+    table.add_column("Documents", justify="right", no_wrap=True)
+    for person in people:
+        role = person.roles[-1] if person.roles else ""
+        cells = (one_line(person.name), one_line(role), str(person.quotations), str(person.documents))
+        table.add_row(*map(Text, cells))
+    console.print()
+    console.print(table)
+    console.print()
+
+
+def _failure(failure: Failure) -> str:
+    named = failure.message.startswith(failure.document)
+    return failure.message if named else f"{failure.document}: {failure.message}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _console(stream: TextIO) -> Console:
+    from rich.console import Console
+
+    width = None if stream.isatty() else _PLAIN_WIDTH
+    return Console(file=stream, highlight=False, markup=False, emoji=False, width=width)
