@@ -19,10 +19,9 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from quotes.corpus import run
-
 from quotes import Article, QuotesError
 from quotes.config import Config
+from quotes.corpus import run
 from quotes.languages import SUPPORTED, load_pipeline
 from quotes.languages.detect import detect
 from quotes.languages.pipelines import is_installed

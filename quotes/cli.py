@@ -33,6 +33,7 @@ _DETAILS = "QUOTES_TRACEBACK"
 app = typer.Typer(
     help="Who said what, in which role, and when: tables of quotations from English and Russian news.",
     add_completion=False,
+    rich_markup_mode=None,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -82,7 +83,7 @@ def _quotes(
 def extract(
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCES...", help="Files, folders or globs; - is standard input.", show_default=False),
+        typer.Argument(metavar="SOURCES", help="Files, folders or globs; - is standard input.", show_default=False),
     ],
     output: Annotated[
         str,
@@ -134,7 +135,10 @@ def explain(
     config: _ConfigFile = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line and quotation.")] = False,
 ) -> None:
-    """Show each quotation with its speaker, the rule that chose, and all candidates with their scores."""
+    """Show why each quotation was given to its speaker.
+
+    With the rule that decided, and all candidates with their scores; also speech that was taken for no quotation.
+    """
     with _errors_reported():
         from quotes.corpus import explain as explanations_of
         from quotes.reading import read

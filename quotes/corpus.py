@@ -121,7 +121,7 @@ def run(sources: Iterable[Source], config: Config, *, stdin: BinaryIO | None = N
                 outcomes[place] = Outcome(item.id, language)
         for language in sorted(jobs):
             nlp = pipeline(language, config.models.get(language))
-            outcomes.update(_outcomes(nlp, jobs[language]))
+            outcomes.update(_outcomes(nlp, language, jobs[language]))
         yield from (outcomes[place] for place in range(len(batch)))
 
 
@@ -198,36 +198,36 @@ def _slice(doc: Doc, span: Span | None) -> str:
     return doc.text[slice(*span)] if span else ""
 
 
-def _outcomes(nlp: Language, jobs: list[_Job]) -> Iterator[tuple[int, Outcome]]:
+def _outcomes(nlp: Language, language: str, jobs: list[_Job]) -> Iterator[tuple[int, Outcome]]:
     """The outcomes of documents of one language, by place."""
     fitting: list[_Job] = []
     for job in jobs:
         length = len(job.article.text)
         if length > nlp.max_length:
             message = f"{length} characters are more than the pipeline takes ({nlp.max_length}): split the text"
-            yield job.place, _failed(job.article, nlp.lang, "too long", message)
+            yield job.place, _failed(job.article, language, "too long", message)
         else:
             fitting.append(job)
     try:
-        done = [(job.place, outcome) for job, outcome in _annotated(nlp, fitting)]
+        done = [(job.place, outcome) for job, outcome in _annotated(nlp, language, fitting)]
     except Exception:
         # One document spoils its batch: each by itself, then.
-        done = [(job.place, _alone(nlp, job)) for job in fitting]
+        done = [(job.place, _alone(nlp, language, job)) for job in fitting]
     yield from done
 
 
-def _alone(nlp: Language, job: _Job) -> Outcome:
+def _alone(nlp: Language, language: str, job: _Job) -> Outcome:
     try:
-        return next(outcome for _, outcome in _annotated(nlp, [job]))
+        return next(outcome for _, outcome in _annotated(nlp, language, [job]))
     except Exception as error:
         told = f"{type(error).__name__}: {error}".splitlines()[0]
-        return _failed(job.article, nlp.lang, "crashed", f"{told}: report it, with the text")
+        return _failed(job.article, language, "crashed", f"{told}: report it, with the text")
 
 
-def _annotated(nlp: Language, jobs: list[_Job]) -> Iterator[tuple[_Job, Outcome]]:
+def _annotated(nlp: Language, language: str, jobs: list[_Job]) -> Iterator[tuple[_Job, Outcome]]:
     docs = (_tokenised(nlp, job) for job in jobs)
     for job, doc in zip(jobs, nlp.pipe(docs, batch_size=len(jobs) or 1), strict=True):
-        yield job, Outcome(job.article.id, nlp.lang, tuple(quotations(doc, job.article)))
+        yield job, Outcome(job.article.id, language, tuple(quotations(doc, job.article)))
 
 
 def _tokenised(nlp: Language, job: _Job) -> Doc:

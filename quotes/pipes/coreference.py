@@ -199,6 +199,7 @@ class Resolver:
         best: tuple[float, Entity] | None = None
         last = self.spoken[-1] if self.spoken else None
         paragraph = self._paragraph(position)
+        spoken_bonus = 0.0 if last is None else self._weight_of_last(last, position, paragraph)
         for start, number, subject, inside in self._mentions:
             if start >= position or (among is None and position - start > reach):
                 continue
@@ -207,11 +208,11 @@ class Resolver:
                 continue
             if among is not None and number not in among:
                 continue
-            score = -(position - start) / 30 - 0.8 * (paragraph - self._paragraph(start))
+            score = -(position - start) / 50 - 0.7 * (paragraph - self._paragraph(start))
             score += subject - 2.0 * inside + (0.8 if gender and entity.gender == gender else 0.0)
             score += 0.8 * (start == entity.first and not inside)
             if last is not None and last[1] == number and position - last[0] < 250:
-                score += 2.0 if paragraph - self._paragraph(last[0]) <= 1 else 1.0
+                score += spoken_bonus
             if among is not None:
                 score = max(score, -6.0) + among[number]
             if best is None or score > best[0]:
@@ -221,6 +222,17 @@ class Resolver:
             if entity.kind == "person" and not (gender and entity.gender and entity.gender != gender):
                 return entity
         return None if best is None else best[1]
+
+    def _weight_of_last(self, last: tuple[int, int], position: int, paragraph: int) -> float:
+        """How much having spoken last counts: less once another paragraph has another person as its subject."""
+        if paragraph - self._paragraph(last[0]) > 1:
+            return 1.0
+        for start, number, subject, inside in self._mentions:
+            newer = last[0] < start < position and self._paragraph(start) == paragraph != self._paragraph(last[0])
+            person = self.people.entities[number].kind == "person"
+            if newer and person and number != last[1] and subject > 1.0 and not inside:
+                return 0.6
+        return 2.0
 
     def _paragraph(self, position: int) -> int:
         offset = self.doc[position].idx
@@ -324,7 +336,13 @@ class Resolver:
         if quoted:
             known = next((e for e in self.people.entities if e.name == quoted), None)
             return self._of(known or self.people.add("org", quoted), phrase)
-        if bare and (self.vocabulary.is_org_noun(head) or self.vocabulary.is_reporting_noun(head)):
+        russian = self.doc.lang_ == "ru"
+        definite = russian or self.doc[phrase.start].lower_ in _DETERMINERS
+        if (
+            bare
+            and definite
+            and (self.vocabulary.is_org_noun(head) or (russian and self.vocabulary.is_reporting_noun(head)))
+        ):
             body = self._body(head, lemma)
             if body is not None:
                 return self._of(body, phrase)

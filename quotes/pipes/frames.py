@@ -134,6 +134,8 @@ def _ends(doc: Doc, speeches: Sequence[Speech], item: Token | Piece, following: 
     if item.text in (".", "!", "?", "…", "...", ".."):
         if isinstance(following, Piece):
             return True
+        if following.text[:1].islower() or following.text[0] in ")]},;:":
+            return False
         return bool(following.is_sent_start) or (following.text[:1].isupper() and not _abbreviated(item))
     if isinstance(following, Piece):
         return False

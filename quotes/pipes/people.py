@@ -206,6 +206,8 @@ def _join(doc: Doc, found: list[Name], people: People, vocabulary: Vocabulary) -
             subjects.append((name.start, entity.number))
     for entity in people.entities:
         _settle(doc, entity, vocabulary)
+        if vocabulary.is_medium(entity.name):
+            entity.kind = "org"
 
 
 def _owner(

@@ -90,7 +90,7 @@ def subject_of(verb: Token, outside: Collection[int], *, depth: int = 5) -> Toke
     A relative pronoun stands for the noun before it. Passive subjects are left out: an agent is looked for instead.
     """
     for child in verb.children:
-        if child.i not in outside:
+        if child.i not in outside or grammar.pos(child) == "PUNCT":
             continue
         if child.dep_ in grammar.ACTIVE_SUBJECTS:
             if child.lower_ in _RELATIVE and child.i < verb.i:

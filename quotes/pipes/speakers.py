@@ -202,9 +202,20 @@ class _Attributor:
         role = self.vocabulary.lexicon.labels.get(self.text[slice(*speech.label)].casefold().strip(" ."))
         if role is not None:
             source = self._interview_partner(number, role)
-        else:
+        elif self.resolver.named(phrase) is not None:
             source = self.resolver.resolve(phrase)
+        else:
+            source = self._labelled(speech.label, phrase)
         return Utterance(list(speech.segments), "direct", source, "turn", None, speech.label, [])
+
+    def _labelled(self, label: Span, phrase: Phrase) -> Source:
+        """A label that no named entity covers: a person if it begins with a given name, else an organisation."""
+        name = " ".join(self.text[slice(*label)].split())
+        known = next((e for e in self.people.entities if name in (e.name, *e.forms)), None)
+        if known is None:
+            person = self.vocabulary.given_name_gender(name.split()[0]) is not None
+            known = self.people.add("person" if person else "org", name)
+        return Source(known.kind, known.number, known.name, phrase, known.role)
 
     def _interview_partner(self, number: int, label: str) -> Source:
         """Who answers under "A:": the person heard or named most; who asks stays unnamed."""
@@ -238,11 +249,14 @@ class _Attributor:
         positions = {item.i: n for n, item in enumerate(frame.items) if not isinstance(item, Piece)}
         block = [positions[i] for i in range(cue.start, cue.end) if i in positions]
         source = cue.source
+        if cue.rule == "noun" and source is not None and not self._can_speak(self.doc[source.head]):
+            return None
         if source is None and cue.rule == "verb":
             source = self._borrowed(number, cue)
         elif source is not None:
             edge = [positions[i] for i in range(source.start, source.end) if i in positions]
-            if edge and min(abs(x - y) for x in (edge[0], edge[-1]) for y in (block[0], block[-1])) <= 3:
+            between = edge and (at < edge[0] < block[0] or block[-1] < edge[-1] < at)
+            if between or (edge and min(abs(x - y) for x in (edge[0], edge[-1]) for y in (block[0], block[-1])) <= 3):
                 block = sorted((*block, *edge))
         if not block:
             return None
@@ -260,7 +274,14 @@ class _Attributor:
                 score -= 2.0
             rule = f"{cue.rule} after"
         else:
-            others = [c for c in self.cues(number) if c.rule == "verb" and cue.end <= c.start and c.source is not None]
+            others = [
+                c
+                for c in self.cues(number)
+                if c.rule == "verb"
+                and cue.end <= c.start
+                and c.source is not None
+                and self._can_speak(self.doc[c.source.head])
+            ]
             crossed = sum(_CROSSING.get(c.cue_class, 0.3) for c in others if positions.get(c.start, at) < at)
             score = 4.0 - 0.06 * len(words) - crossed - 0.3 * pieces + _CLASS_LEFT.get(cue.cue_class, 0.0)
             if tight and len(words) == 0:
@@ -294,8 +315,13 @@ class _Attributor:
         before = [c for c in self.cues(number) if c.rule == "verb" and c.source is not None and c.start < cue.start]
         if before:
             return before[-1].source
-        outside = {token.i for token in self.frames[number].tokens}
-        for token in self.frames[number].tokens:
+        tokens = self.frames[number].tokens
+        outside = {token.i for token in tokens}
+        for token in tokens[:8]:  # "Speaker Ann Lee, R-Ohio, despite admitting …"
+            entity = self.people.at(token)
+            if entity is not None and entity.kind == "person" and token.i < cue.start:
+                return phrase_of(token, outside)
+        for token in tokens:
             if token.dep_ in grammar.ACTIVE_SUBJECTS and self._can_speak(token) and grammar.is_finite(token.head):
                 return phrase_of(token, outside)
         return None
@@ -306,12 +332,7 @@ class _Attributor:
         end = self.doc[phrase.end - 1].idx + len(self.doc[phrase.end - 1])
         while end < len(self.text) and not (self.text[end].isspace() or self.text[end] in ",;:"):
             end += 1
-        name = self.text[start:end].strip("«»“”\"'. ").casefold()
-        return (
-            name in self.vocabulary.lexicon.media
-            or name.removeprefix("the ") in self.vocabulary.lexicon.media
-            or (re.search(r"\w\.(?:ru|com|net|org|ua|by|info)$", name) is not None)
-        )
+        return self.vocabulary.is_medium(self.text[start:end])
 
     def _can_speak(self, token: Token) -> bool:
         """Whether a phrase's head is somebody or a body of people, no thing."""
@@ -342,9 +363,9 @@ class _Attributor:
     def _signature(self, frame: Frame, at: int) -> Candidate | None:
         """“…” ― Ann Lee: a name behind a dash, with nothing that reports."""
         rest = frame.items[at + 1 :]
-        if len(rest) < 2 or isinstance(rest[0], Piece) or rest[0].text[0] not in _DASHES:
+        if len(rest) < 2 or isinstance(rest[0], Piece) or not _is_dash(rest[0]):
             return None
-        first = rest[1] if not (not isinstance(rest[1], Piece) and rest[1].text in _DASHES) else rest[-1]
+        first = rest[1] if not (not isinstance(rest[1], Piece) and _is_dash(rest[1])) else rest[-1]
         if isinstance(first, Piece) or not first.text[:1].isupper():
             return None
         tokens = [t for t in rest if not isinstance(t, Piece)]
@@ -427,7 +448,7 @@ class _Attributor:
         items = following.items
         if following.paragraph > speech.paragraph + 1 or len(items) < 2 or following.pieces:
             return None
-        if isinstance(items[0], Piece) or items[0].text[0] not in _DASHES:
+        if isinstance(items[0], Piece) or not _is_dash(items[0]):
             return None
         tokens = [t for t in items[1:] if not isinstance(t, Piece)]
         if any(grammar.is_finite(t) for t in tokens):
@@ -649,6 +670,10 @@ class _Attributor:
         for number in dict.fromkeys(self.frame_of[piece] for piece in pieces if piece in self.frame_of):
             spans.extend(_runs(self.frames[number]))
         return spans
+
+
+def _is_dash(token: Token) -> bool:
+    return not _DASHES.isdisjoint(token.text) and not any(c.isalnum() for c in token.text)
 
 
 def _runs(frame: Frame) -> list[Span]:

@@ -104,7 +104,9 @@ def read_roles(doc: Doc) -> list[Role]:
 
 def write_utterances(doc: Doc, utterances: Sequence[Utterance]) -> None:
     """Keep the quotations, the words that name their sources, and their cues."""
-    quotes, speakers, cues = [], [], []
+    quotes: list[Span] = []
+    speakers: list[Span] = []
+    cues: list[Span] = []
     for number, utterance in enumerate(utterances):
         span_id = f"q{number}"
         quotes.extend(_aligned(doc, segment, utterance.kind, span_id) for segment in utterance.segments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _GENDERS: dict[str, Gender] = {"Masc": "masc", "Fem": "fem", "Neut": "neut"}
 
 
+_WEB_SITE = re.compile(r"\w\.(?:ru|com|net|org|ua|by|info)$")
 _MERE_PERSONS = frozenset(
     """man woman boy girl person guy youth teenager friend human lady gentleman
     мужчина женщина мальчик девочка человек парень девушка юноша подросток друг подруга господин""".split()
@@ -85,6 +87,11 @@ class Vocabulary:
     def is_org_word(self, word: str) -> bool:
         """Whether a capitalised word belongs to an organisation's name ("Committee")."""
         return key(word) in self.lexicon.org_nouns
+
+    def is_medium(self, name: str) -> bool:
+        """Whether a name is that of a paper, an agency or a broadcaster, or of a web site."""
+        folded = key(name).strip("«»“”\"'. ").removeprefix("the ")
+        return folded in self.lexicon.media or _WEB_SITE.search(folded) is not None
 
     def is_person_noun(self, token: Token) -> bool:
         """Whether a noun names a person by office, occupation or kinship."""

@@ -170,7 +170,9 @@ def _documents(summary: Summary) -> str:
 
 def _quotations(summary: Summary) -> str:
     kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(summary.kinds.items()))
-    languages = ", ".join(f"{number} {_LANGUAGES.get(code, code)}" for code, number in sorted(summary.languages.items()))
+    languages = ", ".join(
+        f"{number} in {_LANGUAGES.get(code, code)}" for code, number in sorted(summary.languages.items())
+    )
     return f"{_count(summary.quotations, 'quotation')}: {kinds}; {languages}"
 
 
