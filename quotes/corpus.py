@@ -161,41 +161,41 @@ def explain(article: Article, config: Config) -> list[Explanation]:
 
     In the order of the text. Raises `LanguageError` and `ModelError`.
     """
-    nlp = pipeline(language := language_of(article, config), config.models.get(language))
-    doc = nlp(article.text)
+    language, text = language_of(article, config), article.text
+    doc = pipeline(language, config.models.get(language))(text)
     _, speeches = storage.read_speech(doc)
     utterances = storage.read_utterances(doc)
     taken = {segment for utterance in utterances for segment in utterance.segments}
     left = [
-        Explanation(quote(doc.text, list(speech.segments)), speech.segments)
+        Explanation(quote(text, speech.segments), speech.segments)
         for speech in speeches
         if not taken.intersection(speech.segments)
     ]
-    return sorted([*left, *(_explanation(doc, utterance) for utterance in utterances)], key=lambda e: e.segments)
+    return sorted([*left, *(_explanation(doc, text, utterance) for utterance in utterances)], key=lambda e: e.segments)
 
 
-def _explanation(doc: Doc, utterance: Utterance) -> Explanation:
+def _explanation(doc: Doc, text: str, utterance: Utterance) -> Explanation:
     return Explanation(
-        quote=quote(doc.text, utterance.segments),
+        quote=quote(text, utterance.segments),
         segments=tuple(utterance.segments),
         kind=utterance.kind,
         speaker=utterance.source.name,
         speaker_type=utterance.source.speaker_type,
         role=utterance.source.role,
         rule=utterance.rule,
-        cue=_slice(doc, utterance.cue),
-        mention=_slice(doc, utterance.mention),
-        candidates=tuple(_weighed(doc, candidate) for candidate in utterance.candidates),
+        cue=_slice(text, utterance.cue),
+        mention=_slice(text, utterance.mention),
+        candidates=tuple(_weighed(doc, text, candidate) for candidate in utterance.candidates),
     )
 
 
-def _weighed(doc: Doc, candidate: Candidate) -> Weighed:
+def _weighed(doc: Doc, text: str, candidate: Candidate) -> Weighed:
     phrase = candidate.phrase.text(doc) if candidate.phrase else ""
-    return Weighed(candidate.rule, phrase, _slice(doc, candidate.cue), round(candidate.score, 2))
+    return Weighed(candidate.rule, phrase, _slice(text, candidate.cue), round(candidate.score, 2))
 
 
-def _slice(doc: Doc, span: Span | None) -> str:
-    return doc.text[slice(*span)] if span else ""
+def _slice(text: str, span: Span | None) -> str:
+    return text[slice(*span)] if span else ""
 
 
 def _outcomes(nlp: Language, language: str, jobs: list[_Job]) -> Iterator[tuple[int, Outcome]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from quotes.identity import speaker_id
@@ -37,7 +38,7 @@ def quotations(doc: Doc, article: Article) -> list[Quotation]:
         doc, *storage.read_speech(doc), utterances, published=article.published, document=article.id
     )
     return [
-        _quotation(doc, article, utterance, published, when)
+        _quotation(article, doc.lang_, utterance, published, when)
         for utterance, when in zip(utterances, said, strict=True)
     ]
 
@@ -53,20 +54,22 @@ def confidence(utterance: Utterance) -> float:
     return round(1 / (1 + math.exp(_MIDDLE - score)), 4)
 
 
-def quote(text: str, segments: list[Span]) -> str:
+def quote(text: str, segments: Iterable[Span]) -> str:
     """The speaker's words as they stand in the text, segments joined by `JOINT`."""
     return JOINT.join(text[start:end] for start, end in segments)
 
 
-def _quotation(doc: Doc, article: Article, utterance: Utterance, published: Published | None, said: Said) -> Quotation:
-    text, source = doc.text, utterance.source
+def _quotation(
+    article: Article, language: str, utterance: Utterance, published: Published | None, said: Said
+) -> Quotation:
+    text, source = article.text, utterance.source
     return Quotation(
         speaker=source.name,
         role=source.role,
         quote=quote(text, utterance.segments),
         date=said.date,
         document=article.id,
-        language=doc.lang_,
+        language=language,
         published=published.edtf if published else "",
         date_basis=said.basis,
         date_earliest=said.earliest,

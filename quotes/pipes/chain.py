@@ -69,6 +69,7 @@ def dated(
 
     `published` is the date that its metadata gives, `document` its name or path.
     """
-    found = find_published(doc.text, language=doc.lang_, declared=published, document=document)
+    text = doc.text
+    found = find_published(text, language=doc.lang_, declared=published, document=document)
     contexts = find_contexts(doc, reading, speeches, utterances)
-    return found, find_said(doc.text, contexts, found, language=doc.lang_)
+    return found, find_said(text, contexts, found, language=doc.lang_)

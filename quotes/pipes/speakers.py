@@ -58,6 +58,7 @@ class Utterance:
 
 _TIGHT_END = re.compile(r"[,?!…—–-][\"'»”’)\]]*$|\.\.\.$")
 _FINAL_END = re.compile(r"[.!?…]$")
+_TRANSCRIPT = re.compile(r"(?P<label>[A-Z][A-Z.’' -]{2,30}|[А-Я][А-Я. -]{2,30}):\s")
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _SMALL = frozenset("a an and as at but by for from in into is it nor of on or over so the to up vs with".split())
 _DASHES = frozenset("—–―-")
@@ -169,6 +170,9 @@ class _Attributor:
     def _attribute(self, number: int, speech: Speech) -> Utterance | None:
         if speech.form == "turn":
             return self._turn(number, speech)
+        transcript = self._transcript(number, speech)
+        if transcript is not None:
+            return transcript
         pieces = [Piece(number, segment) for segment in range(len(speech.segments))]
         candidates = [c for piece in pieces for c in self._candidates(piece)]
         candidates.sort(key=lambda c: -c.score)
@@ -207,6 +211,19 @@ class _Attributor:
         else:
             source = self._labelled(speech.label, phrase)
         return Utterance(list(speech.segments), "direct", source, "turn", None, speech.label, [])
+
+    def _transcript(self, number: int, speech: Speech) -> Utterance | None:
+        """A quoted transcript: every paragraph opens a mark, and speakers stand in capitals before a colon."""
+        match = _TRANSCRIPT.match(self.text, speech.start, speech.end)
+        if match is None:
+            return None
+        span = match.span("label")
+        phrase = Phrase(self._token_at(span[0]), self._token_at(span[1] - 1) + 1, self._token_at(span[1] - 1))
+        if self.resolver.named(phrase) is not None:
+            source = self.resolver.resolve(phrase)
+        else:
+            source = self._labelled(span, phrase)
+        return Utterance(list(speech.segments), "direct", source, "turn", None, span, [])
 
     def _labelled(self, label: Span, phrase: Phrase) -> Source:
         """A label that no named entity covers: a person if it begins with a given name, else an organisation."""
@@ -533,7 +550,7 @@ class _Attributor:
     def _without_cue(self, number: int, speech: Speech, kind: Kind, candidates: list[Candidate]) -> Utterance:
         """Speech that stands alone: the same speaker goes on, or nobody is named."""
         source = Source("unnamed", None, "", None)
-        rule = "unnamed"
+        rule, mention = "unnamed", None
         for earlier in range(number - 1, -1, -1):
             known = self.by_speech.get(earlier)
             if known is None:
@@ -541,14 +558,14 @@ class _Attributor:
             if speech.paragraph - self.speeches[earlier].paragraph <= 2 and known.source.entity is not None:
                 entity = self.people.entities[known.source.entity]
                 source = Source(entity.kind, entity.number, entity.name, None, entity.role)
-                rule = "goes on"
+                rule, mention = "goes on", known.mention
             break
         if source.entity is None:
             entity_or_none = self.resolver.salient(self._token_at(speech.start), None, reach=80)
             if entity_or_none is not None:
                 source = Source("person", entity_or_none.number, entity_or_none.name, None, entity_or_none.role)
                 rule = "nearest person"
-        return Utterance(list(speech.segments), kind, source, rule, None, None, [], candidates)
+        return Utterance(list(speech.segments), kind, source, rule, None, mention, [], candidates)
 
     # judgement -------------------------------------------------------------------------------------------------------
 

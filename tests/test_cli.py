@@ -1,0 +1,333 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import quotes
+import quotes.corpus
+from quotes.cli import app
+from quotes.config import Config
+from quotes.corpus import Outcome
+from quotes.errors import ModelError
+from quotes.records import Failure, Quotation, columns
+
+ENGLISH = "“We sail at noon,” said Olga Brandt, master of the Heron. “The ice will not wait.”\n"
+RUSSIAN = "«Мост откроют к осени», — заявил журналистам глава района Степан Лукошкин.\n"
+SILENT = "The bridge was closed on Monday. Nobody in the town knows when the ferry will come back to its old pier.\n"
+
+Run = Callable[..., Iterator[Outcome]]
+
+
+@pytest.fixture(autouse=True)
+def _in_tmp_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def put(**texts: str) -> None:
+    for name, text in texts.items():
+        Path(f"{name}.txt").write_text(text, encoding="utf-8")
+
+
+def quotes_command(*args: str, **environment: str) -> Result:
+    """Run the command in this process; an exit by an exception that reached the top is a failure of the test."""
+    result = CliRunner().invoke(app, list(args), env=environment)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(table, newline="")))
+
+
+def files() -> list[str]:
+    return sorted(path.name for path in Path().iterdir() if path.suffix != ".txt")
+
+
+def fake_run(monkeypatch: pytest.MonkeyPatch, outcomes: Iterable[Outcome]) -> list[Config]:
+    """Let a run give these outcomes; the list fills with the settings of the runs."""
+    seen: list[Config] = []
+
+    def run(sources: object, config: Config) -> Iterator[Outcome]:
+        seen.append(config)
+        yield from outcomes
+
+    monkeypatch.setattr(quotes.corpus, "run", run)
+    return seen
+
+
+def failed(name: str, message: str = "is empty") -> Outcome:
+    return Outcome(name, "", failure=Failure(name, None, "empty", f"{name}: {message}"))
+
+
+def interrupted(error: BaseException) -> Iterator[Outcome]:
+    """A run that breaks off after its first document."""
+    yield Outcome("a.txt", "en")
+    raise error
+
+
+# Tables and the summary
+
+
+def test_without_an_output_the_table_alone_goes_to_standard_output() -> None:
+    put(a=ENGLISH, b=RUSSIAN)
+    result = quotes_command("extract", "a.txt", "b.txt")
+    assert result.exit_code == 0
+    found = rows(result.stdout)
+    assert list(found[0]) == columns(Quotation)
+    assert [(row["document"], row["speaker"]) for row in found] == [
+        ("a.txt", "Olga Brandt"),
+        ("b.txt", "Степан Лукошкин"),
+    ]
+    assert "2 documents read" in result.stderr
+    assert files() == []
+
+
+def test_the_summary_counts_and_names_the_most_quoted() -> None:
+    put(a=ENGLISH, b=RUSSIAN, c=SILENT)
+    sources = ("a.txt", "b.txt", "c.txt", "gone.txt")
+    result = quotes_command("extract", *sources, "-o", "quotes.csv", "--people", "people.csv")
+    assert result.exit_code == 3
+    assert result.stdout == ""
+    lines = [" ".join(line.split()) for line in result.stderr.splitlines() if line.strip()]
+    assert lines == [
+        "3 documents read, 1 failed, 1 without quotations",
+        "2 quotations: 2 direct; 1 in English, 1 in Russian",
+        "Most quoted Role Quotations Documents",
+        "Olga Brandt master of the Heron 1 1",
+        "Степан Лукошкин глава района 1 1",
+        "Written: quotes.csv, people.csv",
+        "gone.txt: no such file or folder: check the path",
+    ]
+    assert files() == ["people.csv", "quotes.csv"]
+    assert [row["name"] for row in rows(Path("people.csv").read_text("utf-8"))] == ["Olga Brandt", "Степан Лукошкин"]
+
+
+def test_quiet_leaves_only_errors() -> None:
+    put(a=ENGLISH)
+    assert quotes_command("extract", "a.txt", "-o", "quotes.csv", "--quiet").stderr == ""
+    result = quotes_command("extract", "a.txt", "gone.txt", "-o", "quotes.csv", "--quiet", "--force")
+    assert result.stderr == "gone.txt: no such file or folder: check the path\n"
+
+
+def test_many_failures_are_shortened_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake_run(monkeypatch, [Outcome("a.txt", "en"), *(failed(f"{number:02}.txt") for number in range(13))])
+    result = quotes_command("extract", ".", "--quiet")
+    *shown, last = result.stderr.splitlines()
+    assert shown == [f"{number:02}.txt: is empty" for number in range(10)]
+    assert "3 more" in last
+    assert "--failures" in last
+
+
+def test_what_a_document_is_called_cannot_steer_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake_run(monkeypatch, [failed("a\x1b[2J\u202e\nb.txt")])
+    result = quotes_command("extract", ".")
+    assert "a [2J b.txt: is empty" in result.stderr.splitlines()
+    assert "\x1b" not in result.stderr
+
+
+# What goes wrong
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        pytest.param(["-o", "taken.csv"], "taken.csv exists already", id="an output that exists"),
+        pytest.param(["-o", "a.csv", "--people", "taken.csv"], "taken.csv exists already", id="another one"),
+        pytest.param(["-o", "a.xlsx"], "unknown ending '.xlsx'", id="a format that cannot be written"),
+        pytest.param(["-o", "a.csv", "--people", "./a.csv"], "two tables", id="one file for two tables"),
+        pytest.param(["--failures", "-"], "two tables", id="standard output for two tables"),
+        pytest.param(["--model", "ru"], "write LANG=NAME", id="a model without a language"),
+        pytest.param(["--model", "=some"], "write LANG=NAME", id="a model for the empty language"),
+        pytest.param(["--model", "uk=some"], "no language 'uk'", id="a model for an unknown language"),
+        pytest.param(["--language", "uk"], "'uk' cannot be read", id="an unknown language"),
+        pytest.param(["--published", "tomorrow"], "'tomorrow' is no date", id="no date"),
+        pytest.param(["--config", "gone.toml"], "gone.toml", id="settings that are missing"),
+    ],
+)
+def test_wrong_use_is_one_line_before_any_work(monkeypatch: pytest.MonkeyPatch, args: list[str], message: str) -> None:
+    seen = fake_run(monkeypatch, [Outcome("a.txt", "en")])
+    Path("taken.csv").write_text("keep me", "utf-8")
+    result = quotes_command("extract", "a.txt", *args)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert result.stdout == ""
+    assert not seen
+    assert files() == ["taken.csv"]
+    assert Path("taken.csv").read_text("utf-8") == "keep me"
+
+
+@pytest.mark.parametrize("args", [["extract"], ["extract", "a.txt", "--no-such"], ["no-such"], ["explain"]])
+def test_wrong_commands_end_with_2(args: list[str]) -> None:
+    assert quotes_command(*args).exit_code == 2
+
+
+def test_where_nothing_could_be_read_only_the_failures_are_written() -> None:
+    args = ("extract", "gone.txt", "-o", "quotes.csv", "--people", "people.csv")
+    result = quotes_command(*args, "--failures", "failures.csv")
+    assert result.exit_code == 1
+    assert files() == ["failures.csv"]
+    assert [row["document"] for row in rows(Path("failures.csv").read_text("utf-8"))] == ["gone.txt"]
+    put(gone=ENGLISH)
+    assert quotes_command(*args).exit_code == 0
+
+
+def test_some_failures_end_with_3_and_are_written() -> None:
+    put(a=ENGLISH, empty="")
+    args = ("extract", "a.txt", "empty.txt", "-o", "quotes.jsonl", "--failures", "failures.csv")
+    assert quotes_command(*args).exit_code == 3
+    (row,) = rows(Path("failures.csv").read_text("utf-8"))
+    assert (row["document"], row["reason"]) == ("empty.txt", "empty")
+    assert json.loads(Path("quotes.jsonl").read_text("utf-8"))["speaker"] == "Olga Brandt"
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "line"),
+    [
+        pytest.param(ModelError("no pipeline: pip install it"), 1, "no pipeline: pip install it", id="model"),
+        pytest.param(OSError(28, "No space left on device"), 1, "No space left on device", id="disk"),
+        pytest.param(KeyboardInterrupt(), 130, "interrupted", id="interrupt"),
+        pytest.param(KeyError("x"), 1, "KeyError: 'x'", id="a fault of the program"),
+    ],
+)
+def test_what_breaks_a_run_is_one_line_and_leaves_no_file(
+    monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, line: str
+) -> None:
+    fake_run(monkeypatch, interrupted(error))
+    result = quotes_command("extract", "a.txt", "-o", "quotes.csv", "--failures", "failures.csv")
+    assert result.exit_code == code
+    assert result.stderr.startswith(f"quotes: {line}")
+    assert result.stderr.count("\n") == 1
+    assert files() == []
+
+
+def test_a_fault_of_the_program_can_be_traced(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake_run(monkeypatch, interrupted(KeyError("x")))
+    result = CliRunner().invoke(app, ["extract", "a.txt"], env={"QUOTES_TRACEBACK": "1"})
+    assert isinstance(result.exception, KeyError)
+
+
+# Options
+
+
+def test_options_go_before_the_settings_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = fake_run(monkeypatch, [Outcome("a.txt", "en")])
+    Path("s.toml").write_text('language = "ru"\nbatch_size = 4\n[models]\nen = "one"\nru = "two"\n', "utf-8")
+    args = ("--config", "s.toml", "--model", "ru=three", "--language", "en", "--published", "2018-03-05")
+    assert quotes_command("extract", "a.txt", *args).exit_code == 0
+    assert seen == [Config({"en": "one", "ru": "three"}, language="en", published="2018-03-05", batch_size=4)]
+
+
+def test_excel_and_force() -> None:
+    put(a=RUSSIAN)
+    Path("quotes.csv").write_text("old", "utf-8")
+    assert quotes_command("extract", "a.txt", "-o", "quotes.csv", "--force", "--excel").exit_code == 0
+    assert Path("quotes.csv").read_bytes().startswith(b"\xef\xbb\xbfspeaker,")
+
+
+def test_version() -> None:
+    assert quotes_command("--version").stdout == f"quotes {quotes.__version__}\n"
+
+
+# Explanations
+
+
+def test_explain_shows_rule_cue_and_candidates() -> None:
+    put(a=ENGLISH)
+    result = quotes_command("explain", "a.txt")
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    words = " ".join(result.stdout.split())
+    assert words.startswith("a.txt: 1 quotation")
+    for part in ("We sail at noon […]", "kind direct", "speaker Olga Brandt", "cue said", "rule", "candidates"):
+        assert part in words
+
+
+def test_explain_for_machines() -> None:
+    put(a=f"A film called “Northern Lights” opened the season. {ENGLISH}")
+    result = quotes_command("explain", "--json", "a.txt")
+    film, speech = (json.loads(line) for line in result.stdout.splitlines())
+    assert (film["quote"], film["kind"]) == ("Northern Lights", "")
+    assert (speech["document"], speech["kind"], speech["speaker"]) == ("a.txt", "direct", "Olga Brandt")
+    assert {"rule", "phrase", "cue", "score"} <= speech["candidates"][0].keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [(None, "no such file"), ("«Міст відкриють восени», — сказав голова району Степан Лукошко.\n", "Ukrainian")],
+)
+def test_what_cannot_be_explained_is_one_line(text: str | None, message: str) -> None:
+    if text is not None:
+        put(a=text)
+    result = quotes_command("explain", "a.txt")
+    assert result.exit_code == 1
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+# The command as a process
+
+
+def start(*args: str, **options: Any) -> subprocess.Popen[bytes]:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "PYTHON"))}
+    environment |= {"PYTHONPATH": str(Path(quotes.__file__).parents[1]), "LANG": "C"}
+    command = [sys.executable, "-c", "from quotes.cli import main; main()", *args]
+    return subprocess.Popen(
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
+    )
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from quotes.cli import app; app(['extract', '--help'], standalone_mode=False);"
+        "sys.exit(str(sorted({'spacy', 'numpy', 'pandas', 'pyarrow', 'natasha', 'dateparser'} & sys.modules.keys())))"
+    )
+    environment = os.environ | {"PYTHONPATH": str(Path(quotes.__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    assert done.stderr.strip() == "[]"
+    assert "--output" in done.stdout
+
+
+def test_russian_comes_out_in_the_c_locale() -> None:
+    put(a=RUSSIAN)
+    process = start("explain", "a.txt")
+    output, errors = process.communicate()
+    assert "Степан Лукошкин".encode() in output
+    assert errors == b""
+    assert process.returncode == 0
+
+
+def test_a_reader_that_goes_away_ends_it_quietly() -> None:
+    put(a=ENGLISH)
+    process = start("extract", "a.txt", "--quiet")
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.wait() == 141
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+    process.stderr.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
+def test_an_interrupt_is_one_line_and_leaves_no_file() -> None:
+    process = start("extract", "-", "-o", "quotes.csv")
+    deadline = time.monotonic() + 30
+    while not files() and time.monotonic() < deadline:  # it has begun to write, and waits for standard input
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate()
+    assert errors == b"quotes: interrupted\n"
+    assert process.returncode == 130
+    assert files() == []
