@@ -20,13 +20,14 @@ _LETTERS = dict(
         strict=True,
     )
 )
-_VOWELS = "аеиоуыэюя"
+_UNACCENTED = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 # In this order, on lower-case words with «ё» written as «е».
 _RULES = (
     (re.compile(r"(?:ий|ый)\b"), "ы"),  # Dmitry, Bely
     (re.compile(r"ой\b"), "оы"),  # Tolstoy
     (re.compile(r"ия"), "иа"),  # Maria
-    (re.compile(rf"(?:\b|(?<=[{_VOWELS.replace('и', '')}ьъ]))е"), "є"),  # Yevgeny, Sergeyev, Grigoryev
+    (re.compile(r"(?:\b|(?<=[аеоуыэюяьъ]))е"), "є"),  # Yevgeny, Sergeyev, Grigoryev
+    (re.compile(r"\b(але|ма)кс"), r"\1x"),  # Alexander, Maxim
 )
 _MARKS = re.compile(r"[’'ʼ`´]")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -48,7 +49,7 @@ def speaker_id(name: str, speaker_type: SpeakerType) -> str:
     if speaker_type == "unnamed":
         return ""
     plain = unicodedata.normalize("NFKD", _MARKS.sub("", transliterate(name)))
-    return _NOT_WORD.sub("-", "".join(c for c in plain if not unicodedata.combining(c)).casefold()).strip("-")
+    return _NOT_WORD.sub("-", "".join(_UNACCENTED.get(c, c) for c in plain if not unicodedata.combining(c)).casefold()).strip("-")
 
 
 @dataclass(slots=True)

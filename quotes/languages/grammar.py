@@ -46,6 +46,12 @@ def is_finite(token: Token) -> bool:
     return token.tag_ in ("VBD", "VBP", "VBZ", "MD") or "Fin" in token.morph.get("VerbForm", [])
 
 
+def is_passive_participle(token: Token) -> bool:
+    """A Russian participle such as «опубликованный», in its long form; the short one is a predicate («сказано»)."""
+    morph = token.morph
+    return "Part" in morph.get("VerbForm", []) and "Pass" in morph.get("Voice", []) and not morph.get("Variant", [])
+
+
 def is_infinitive(token: Token) -> bool:
     return token.tag_ == "VB" or "Inf" in token.morph.get("VerbForm", [])
 

@@ -593,10 +593,10 @@ class _Attributor:
         words = _WORD.findall(content)
         if not any(c.isalpha() for c in content) or self._markup(speech):
             return False
-        if self._so_called(speech):
+        if self._so_called(speech, best):
             return False
         if self.doc.lang_ == "ru":
-            return self._is_quotation_ru(speech, best, kind, words)
+            return self._is_quotation_ru(speech, best, words)
         if best is not None and best.tight and best.score >= 4.0:
             return True
         if (
@@ -609,34 +609,45 @@ class _Attributor:
             return kind == "direct" and len(words) > 3
         return True
 
-    def _is_quotation_ru(self, speech: Speech, best: Candidate | None, kind: Kind, words: list[str]) -> bool:
-        if best is not None and best.tight and best.score >= 3.5:
+    def _is_quotation_ru(self, speech: Speech, best: Candidate | None, words: list[str]) -> bool:
+        """Russian marks hold names as often as speech: a name has no clause, and no reporting verb beside it."""
+        lower = words[0][:1].islower()
+        clause = self._has_verb(speech)
+        named = self._named(speech, lower, words)
+        if named and not clause and len(words) < 8:
+            return False
+        if best is not None and best.tight and best.score >= (2.8 if best.cue_class == "perform" else 3.5):
             return True
-        named = self._named(speech)
         if named:
             return False
-        lower = words[0][:1].islower()
         if best is None:
-            return kind == "direct" and len(words) > 5
+            return len(words) > 5 and (clause or not lower)
+        if len(words) > 4 and (clause or self._behind_colon(speech)):
+            return best.score > 1.0
         if best.rule in ("subject", "introduction"):
-            return (kind == "direct" and len(words) > 4) or (lower and len(words) > 6 and best.score > 1.0)
+            return lower and len(words) > 6 and best.score > 1.0
         if best.cue_class == "call" and best.score > 3.2:
             return lower
-        if kind == "direct" and len(words) > 2:
-            return best.score > 2.0
         return lower and len(words) >= 2 and best.score > 2.4
 
-    def _named(self, speech: Speech) -> bool:
+    def _behind_colon(self, speech: Speech) -> bool:
+        return self.text[max(0, speech.outer[0] - 3) : speech.outer[0]].rstrip()[-1:] == ":"
+
+    def _has_verb(self, speech: Speech) -> bool:
+        tokens = self.doc[self._token_at(speech.start) : self._token_at(speech.end - 1) + 1]
+        return any(grammar.is_finite(token) for token in tokens)
+
+    def _named(self, speech: Speech, lower: bool, words: Sequence[str]) -> bool:
         """Whether the stretch stands where a name stands: behind a noun that takes one, or as a named entity."""
         first = self._token_at(speech.start)
         for step in range(1, 4):
             if first - step < 0:
                 break
             token = self.doc[first - step]
-            if token.is_punct or token.is_space:
+            if token.text in "«»“”„\"'" or token.is_space:
                 continue
-            if self.vocabulary.is_naming_noun(token):
-                return True
+            if self.vocabulary.is_naming_noun(token) and not self.vocabulary.is_reporting_noun(token):
+                return not lower or len(words) < 3
             break
         tokens = [t for t in self.doc[first : self._token_at(speech.end - 1) + 1] if t.is_alpha]
         return bool(tokens) and all(t.ent_type_ in ("ORG", "LOC", "PER") for t in tokens)
@@ -645,9 +656,14 @@ class _Attributor:
         before = self.text[max(0, speech.outer[0] - 1) : speech.outer[0]]
         return before == "="
 
-    def _so_called(self, speech: Speech) -> bool:
+    def _so_called(self, speech: Speech, best: Candidate | None) -> bool:
+        """Whether a word such as "so-called" stands before; "the word", "the phrase" may as well announce speech."""
         before = self.text[max(0, speech.outer[0] - 40) : speech.outer[0]].casefold().rstrip(" ,:—–-")
-        return any(before.endswith(" " + phrase) for phrase in self.vocabulary.lexicon.so_called)
+        for phrase in self.vocabulary.lexicon.so_called:
+            if before.endswith(" " + phrase):
+                announces = phrase.split()[-1] in self.vocabulary.lexicon.nouns
+                return not (announces and best is not None and best.score > 3.2)
+        return False
 
     def _looks_like_title(self, words: list[str]) -> bool:
         counted = [w for w in words if w.casefold() not in _SMALL]

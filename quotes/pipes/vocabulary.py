@@ -49,7 +49,7 @@ class Vocabulary:
 
     def cue(self, token: Token) -> CueVerb | None:
         """The reporting verb that a token is a form of, if its particle or object stands with it."""
-        if not grammar.is_verb(token):
+        if not grammar.is_verb(token) or grammar.is_passive_participle(token):
             return None
         verb = self.lexicon.cue(self.lemma(token))
         if verb is None or verb.bare or self._complete(token, verb):
