@@ -255,7 +255,11 @@ class Resolver:
         if possessed or self.vocabulary.is_unnamed(head) or not self._definite(head, phrase):
             return self._unnamed(phrase)
         person = self.salient(head.i, gender) or self._introduced_later(head.i, gender)
-        return self._unnamed(phrase) if person is None else self._of(person, phrase)
+        if person is None:
+            return self._unnamed(phrase)
+        if not person.role and self.vocabulary.is_role_noun(head):
+            person.role = nominative(self.doc, *self._without_determiner(phrase), phrase.head)
+        return self._of(person, phrase)
 
     def _introduced_later(self, position: int, gender: Gender | None) -> Entity | None:
         """The first person named behind a noun of office that opens a story before any name."""

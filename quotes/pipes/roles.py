@@ -54,10 +54,10 @@ def find_roles(doc: Doc, people: People, vocabulary: Vocabulary) -> list[Role]:
     return sorted(found)
 
 
-def _fullness(doc: Doc, role: Role, vocabulary: Vocabulary) -> tuple[bool, int]:
+def _fullness(doc: Doc, role: Role, vocabulary: Vocabulary) -> int:
     length = sum(token.is_alpha for token in doc[role.start : role.end])
     office = any(vocabulary.is_office(token) for token in doc[role.start : role.end])
-    return office, length
+    return length + office
 
 
 def _around(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vocabulary) -> Iterator[Role]:
@@ -114,9 +114,9 @@ def _left_edge(doc: Doc, entity: Entity, end: int, people: People) -> int:
         if part in ("VERB", "AUX", "PRON", "SCONJ") and not (part == "VERB" and _attributive(token, doc, end)):
             break
         if other is not None and other.kind == "person" and other.number != entity.number:
-            if start < end and doc[start].text in _POSSESSIVE:
-                start += 1  # somebody else's: "Murphy's spokeswoman Ann Lee"
-            break
+            possessor = start < end and doc[start].text in _POSSESSIVE  # "Hillary Clinton's campaign manager"
+            if not possessor and token.dep_ not in ("compound", "nmod", *grammar.POSSESSIVES):
+                break
         start -= 1
     while start < end and (
         doc[start].lower_ in ("the", "a", "an") or grammar.pos(doc[start]) in ("ADP", "CCONJ", "ADV", "PART", "PUNCT")
@@ -178,6 +178,8 @@ def _placed_before(
 ) -> tuple[int, Token] | None:
     """Start and head of an English role right before a name: the office with its modifiers, or the office, "of" and so on."""
     head = heads[-1]
+    if grammar.pos(doc[end - 1]) == "ADP":
+        return None
     if head.i != end - 1:
         head = next((h for h in heads if doc[h.i + 1].lower_ in ("of", "to", "for", "at", "in")), head)
         if doc[head.i + 1].lower_ not in ("of", "to", "for", "at", "in"):
@@ -216,6 +218,8 @@ def _after(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Voc
         return None
     bracket = doc[start].text == "("
     start += 1
+    served = _served_as(doc, start)
+    start = start if served is None else served
     while start < len(doc) and (
         doc[start].lower_ in ("the", "a", "an") or doc[start].is_digit or doc[start].text in _COMMAS
     ):
@@ -230,6 +234,13 @@ def _after(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Voc
         if token.text in ")" or (token.text in "(" and head is None):
             break
         if token.text in _COMMAS:
+            break
+        if (
+            head is not None
+            and token.lower_ == "and"
+            and end + 1 < len(doc)
+            and doc[end + 1].lower_ in ("a", "an", "the")
+        ):
             break
         if head is None:
             if other is not None and other.kind == "person":
@@ -252,6 +263,22 @@ def _after(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Voc
     while end > head.i + 1 and grammar.pos(doc[end - 1]) in ("ADP", "CCONJ", "DET", "ADV", "PRON", "PART", "PUNCT"):
         end -= 1
     return _role(doc, start, end, head, entity)
+
+
+def _served_as(doc: Doc, start: int) -> int | None:
+    """Behind "who is", "who served as": where the role of a relative clause begins."""
+    words = [token.lower_ for token in doc[start : start + 4]]
+    if words[:1] != ["who"]:
+        return None
+    for length, phrase in (
+        (3, ("who", "served", "as")),
+        (3, ("who", "serves", "as")),
+        (2, ("who", "is")),
+        (2, ("who", "was")),
+    ):
+        if tuple(words[:length]) == phrase:
+            return start + length
+    return None
 
 
 def _modifies_next(token: Token) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from quotes.languages import grammar
@@ -135,6 +135,11 @@ class _Attributor:
                 phrase = utterance.source.phrase
                 position = phrase.head if phrase is not None else self._token_at(speech.start)
                 self.resolver.spoke(position, utterance.source.entity)
+        for utterance in self.utterances:  # a role may have become known behind the first quotation
+            number_or_none = utterance.source.entity
+            if number_or_none is not None:
+                entity = self.people.entities[number_or_none]
+                utterance.source = replace(utterance.source, role=entity.role)
         return self.utterances
 
     def cues(self, frame: int) -> list[Cue]:

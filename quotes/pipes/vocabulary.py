@@ -124,8 +124,10 @@ class Vocabulary:
 
     def is_honorific(self, word: str) -> bool:
         """Whether a word is a form of address and no post ("Mrs.", «господин»)."""
-        plain = key(word).rstrip(".")
-        return plain in self.lexicon.honorifics and not self.lexicon.is_person(plain)
+        whole, plain = key(word), key(word).rstrip(".")
+        if plain in ("dr", "doctor", "доктор"):
+            return True
+        return plain in self.lexicon.honorifics and not (self.lexicon.is_person(plain) or self.lexicon.is_person(whole))
 
     def is_group(self, token: Token) -> bool:
         """Whether a noun stands for sources that are not named one by one."""
