@@ -49,7 +49,9 @@ def speaker_id(name: str, speaker_type: SpeakerType) -> str:
     if speaker_type == "unnamed":
         return ""
     plain = unicodedata.normalize("NFKD", _MARKS.sub("", transliterate(name)))
-    return _NOT_WORD.sub("-", "".join(_UNACCENTED.get(c, c) for c in plain if not unicodedata.combining(c)).casefold()).strip("-")
+    return _NOT_WORD.sub(
+        "-", "".join(_UNACCENTED.get(c, c) for c in plain if not unicodedata.combining(c)).casefold()
+    ).strip("-")
 
 
 @dataclass(slots=True)

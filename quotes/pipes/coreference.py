@@ -30,12 +30,13 @@ _INDEFINITE = frozenset(
     """a an another one any some каждый один одна одно некий некая некоторый какой-то другой другая""".split()
 )
 _POSSESSED = frozenset(("his", "her", "its", "their", "my", "our", "whose", "его", "ее", "её", "их"))
+_GENDERS: dict[str, Gender] = {"Masc": "masc", "Fem": "fem"}
 _FIRST_PERSON = frozenset(("i", "we", "us", "me", "я", "мы"))
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who a phrase stands for. `entity` is None and `name` empty where nobody is named; `role` describes an unnamed one."""
+    """Who a phrase stands for. `entity` is None and `name` empty where nobody is named; `role` then describes him."""
 
     speaker_type: SpeakerType
     entity: int | None
@@ -121,7 +122,7 @@ class Resolver:
         return None
 
     def _beyond(self, phrase: Phrase) -> Entity | None:
-        """A name that follows a Russian noun of office with a quoted name or a number between: глава «Щита» Иван Лом."""
+        """A name behind a Russian noun of office, with a quoted name or a number between: глава «Щита» Иван Лом."""
         if self.doc.lang_ != "ru" or not self.vocabulary.is_person_noun(self.doc[phrase.head]):
             return None
         for i in range(phrase.end, min(phrase.end + 8, len(self.doc))):
@@ -271,7 +272,7 @@ class Resolver:
         return None
 
     def _definite(self, head: Token, phrase: Phrase) -> bool:
-        """Whether a noun of office can point back to somebody: "the" or a capital; in Russian a post, or a bare noun."""
+        """Whether a noun of office can point back: "the" or a capital; in Russian a post, or a bare noun."""
         if self.doc.lang_ == "ru":
             return self.vocabulary.is_office(head) or phrase.end - phrase.start == 1
         return self.doc[phrase.start].lower_ in ("the", "this") or head.text[:1].isupper()

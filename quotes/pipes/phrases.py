@@ -52,7 +52,7 @@ def phrase_of(head: Token, outside: Collection[int]) -> Phrase:
 
 
 def nominative(doc: Doc, start: int, end: int, head: int) -> str:
-    """The text of tokens `start` to `end` on one line; in Russian the head and what agrees with it in the nominative."""
+    """Tokens `start` to `end` as text on one line; in Russian the head and what agrees with it in the nominative."""
     tokens = [token for token in doc[start:end] if not token.is_space]
     if doc.lang_ != "ru":
         return " ".join(doc[start:end].text.split())
@@ -128,7 +128,9 @@ def phrase_right(doc: Doc, start: int, outside: Collection[int]) -> Phrase | Non
     while end < len(doc) and end in outside:
         token = doc[end]
         part = grammar.pos(token)
-        if token.is_space or token.text in _BREAKS or part in ("VERB", "AUX", "SCONJ", "ADP") and token.tag_ != "VBN":
+        if token.is_space or token.text in _BREAKS:
+            break
+        if part in ("VERB", "AUX", "SCONJ", "ADP") and token.tag_ != "VBN":
             break
         if part == "PRON":
             if end == start and token.lower_ not in _RELATIVE:
@@ -138,9 +140,7 @@ def phrase_right(doc: Doc, start: int, outside: Collection[int]) -> Phrase | Non
             token.text[:1].isupper() and part in ("ADJ", "X", "INTJ", "") and doc.lang_ != "ru"
         ):
             head, last = (end if head is None or doc.lang_ != "ru" else head), end
-        elif head is not None and part not in ("PART", "PUNCT", "X"):
-            break
-        elif part == "ADV":
+        elif part == "ADV" or (head is not None and part not in ("PART", "PUNCT", "X")):
             break
         end += 1
     return None if head is None else Phrase(start, last + 1, head)

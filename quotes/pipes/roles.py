@@ -26,6 +26,9 @@ _STOPS = frozenset('.!?;:()[]{}…"“”«»—–―')
 _HYPHENS = frozenset("-/&")
 _POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 _LONGEST = 16
+_LEADING = frozenset("the a an now also then today currently ныне теперь".split())
+# what follows these belongs to the time of an office, no longer to the office
+_CIRCUMSTANCE = frozenset("during until since from under when while before after".split())
 _RELATIVE = frozenset(("who", "whose", "which", "that", "который", "которая", "которое", "которые", "чей"))
 
 
@@ -126,7 +129,7 @@ def _left_edge(doc: Doc, entity: Entity, end: int, people: People) -> int:
 
 
 def _quoted_name(doc: Doc, closing: int) -> int | None:
-    """Where the mark opens that a closing mark at a token belongs to, if a short name stands between (движение «Щит»)."""
+    """Where the mark opens that closes at a token, if a short name stands between (движение «Щит»)."""
     if doc[closing].text not in '»”"':
         return None
     for i in range(closing - 2, max(-1, closing - 8), -1):
@@ -162,12 +165,10 @@ def _with_modifiers(doc: Doc, head: Token, edge: int) -> int:
     start = head.i
     while start > edge:
         token = doc[start - 1]
-        if grammar.pos(token) in ("ADJ", "DET", "NUM", "VERB") and grammar.case(token) in ("", grammar.case(head)):
-            start -= 1
-        elif token.text in _HYPHENS:
-            start -= 1
-        else:
+        modifier = grammar.pos(token) in ("ADJ", "DET", "NUM", "VERB")
+        if not (modifier and grammar.case(token) in ("", grammar.case(head))) and token.text not in _HYPHENS:
             break
+        start -= 1
     while start < head.i and grammar.pos(doc[start]) == "DET":
         start += 1
     return start
@@ -176,7 +177,7 @@ def _with_modifiers(doc: Doc, head: Token, edge: int) -> int:
 def _placed_before(
     doc: Doc, edge: int, end: int, heads: Sequence[Token], vocabulary: Vocabulary
 ) -> tuple[int, Token] | None:
-    """Start and head of an English role right before a name: the office with its modifiers, or the office, "of" and so on."""
+    """Start and head of an English role right before a name: the office and its modifiers, or the office "of" something."""
     head = heads[-1]
     if grammar.pos(doc[end - 1]) == "ADP":
         return None
@@ -210,59 +211,74 @@ def _opens_sentence(doc: Doc, start: int) -> bool:
 
 def _after(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vocabulary) -> Role | None:
     """A role behind the name, set off by a comma, a dash or brackets."""
-    start = name.end
-    if start < len(doc) and doc[start].text in _POSSESSIVE:
+    start = _opened_after(doc, name.end)
+    if start is None:
         return None
-    start = _skip_brackets(doc, start)
-    if start + 1 >= len(doc) or doc[start].text not in _COMMAS | _DASHES | {"("}:
+    found = _headed(doc, start, people, vocabulary)
+    if found is None:
         return None
-    bracket = doc[start].text == "("
-    start += 1
-    served = _served_as(doc, start)
-    start = start if served is None else served
-    while start < len(doc) and (
-        doc[start].lower_ in ("the", "a", "an") or doc[start].is_digit or doc[start].text in _COMMAS
-    ):
-        start += 1
-    end, head = start, None
-    while end < len(doc) and end - start < _LONGEST + 4:
-        token = doc[end]
-        part = grammar.pos(token)
-        other = people.at(token)
-        if token.is_space or token.text in _STOPS - {"(", ")"} or token.lower_ in _RELATIVE:
-            break
-        if token.text in ")" or (token.text in "(" and head is None):
-            break
-        if token.text in _COMMAS:
-            break
-        if (
-            head is not None
-            and token.lower_ == "and"
-            and end + 1 < len(doc)
-            and doc[end + 1].lower_ in ("a", "an", "the")
-        ):
-            break
-        if head is None:
-            if other is not None and other.kind == "person":
-                return None
-            if part in ("VERB", "AUX", "PRON", "SCONJ") and not _attributive(token, doc, end + 6):
-                return None
-            if part == "ADP" and end - start > 0:
-                return None
-            if part == "ADP" or grammar.number(token) == "plur" and vocabulary.is_person_noun(token):
-                return None
-            if vocabulary.is_role_noun(token) and not _modifies_next(token):
-                head = token
-        elif part in ("VERB", "AUX", "SCONJ") and not _attributive(token, doc, end + 4):
-            break
-        end += 1
-    if head is None or (
-        doc.lang_ == "ru" and not bracket and grammar.case(head) not in ("", grammar.case(doc[name.end - 1]), "Nom")
-    ):
+    end, head = found
+    bracket = doc[name.end].text == "("
+    if doc.lang_ == "ru" and not bracket and grammar.case(head) not in ("", "Nom", grammar.case(doc[name.end - 1])):
         return None
     while end > head.i + 1 and grammar.pos(doc[end - 1]) in ("ADP", "CCONJ", "DET", "ADV", "PRON", "PART", "PUNCT"):
         end -= 1
     return _role(doc, start, end, head, entity)
+
+
+def _opened_after(doc: Doc, end: int) -> int | None:
+    """Where a role can begin behind a name that ends at `end`: behind its comma, dash or bracket, article and age."""
+    if end < len(doc) and doc[end].text in _POSSESSIVE:
+        return None
+    start = _skip_brackets(doc, end)
+    if start + 1 >= len(doc) or doc[start].text not in _COMMAS | _DASHES | {"("}:
+        return None
+    start += 1
+    start = _served_as(doc, start) or start
+    while start < len(doc) and (doc[start].lower_ in _LEADING or doc[start].is_digit or doc[start].text in _COMMAS):
+        start += 1
+    return start
+
+
+def _headed(doc: Doc, start: int, people: People, vocabulary: Vocabulary) -> tuple[int, Token] | None:
+    """End and head of the role that begins at `start`; None where no role does."""
+    head: Token | None = None
+    end = start
+    while end < len(doc) and end - start < _LONGEST + 4 and not _closes(doc, end, head is not None):
+        token = doc[end]
+        part = grammar.pos(token)
+        if head is not None:
+            if part in ("VERB", "AUX", "SCONJ") and not _attributive(token, doc, end + 4):
+                break
+        elif _bars(token, people, vocabulary):
+            return None
+        elif vocabulary.is_role_noun(token) and not _modifies_next(token):
+            head = token
+        end += 1
+    return None if head is None else (end, head)
+
+
+def _closes(doc: Doc, position: int, headed: bool) -> bool:
+    token = doc[position]
+    if token.is_space or token.text in _COMMAS or token.text == ")" or token.lower_ in _RELATIVE:
+        return True
+    if token.text in _STOPS:
+        return token.text != "(" or not headed
+    if not headed:
+        return False
+    following = doc[position + 1].lower_ if position + 1 < len(doc) else ""
+    return token.lower_ in _CIRCUMSTANCE or (token.lower_ == "and" and following in ("a", "an", "the"))
+
+
+def _bars(token: Token, people: People, vocabulary: Vocabulary) -> bool:
+    """Whether a token before any head tells that no role begins here: a name, a verb, a preposition, a plural."""
+    entity = people.at(token)
+    if entity is not None and entity.kind == "person" and token.dep_ not in ("compound", "nmod", *grammar.POSSESSIVES):
+        return True
+    part = grammar.pos(token)
+    if part in ("VERB", "AUX", "PRON", "SCONJ"):
+        return not _attributive(token, token.doc, token.i + 6)
+    return part == "ADP" or (grammar.number(token) == "plur" and vocabulary.is_person_noun(token))
 
 
 def _served_as(doc: Doc, start: int) -> int | None:

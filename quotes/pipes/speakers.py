@@ -277,8 +277,8 @@ class _Attributor:
             source = self._borrowed(number, cue)
         elif source is not None:
             edge = [positions[i] for i in range(source.start, source.end) if i in positions]
-            between = edge and (at < edge[0] < block[0] or block[-1] < edge[-1] < at)
-            if between or (edge and min(abs(x - y) for x in (edge[0], edge[-1]) for y in (block[0], block[-1])) <= 3):
+            inside = bool(edge) and (at < edge[0] < block[0] or block[-1] < edge[-1] < at)
+            if inside or (edge and min(abs(x - y) for x in (edge[0], edge[-1]) for y in (block[0], block[-1])) <= 3):
                 block = sorted((*block, *edge))
         if not block:
             return None
@@ -439,7 +439,7 @@ class _Attributor:
         entity = self.people.at(token)
         reading = self.vocabulary.pronoun(token)
         if reading is not None:
-            return 3 == reading.person and "Nom" in reading.cases
+            return reading.person == 3 and "Nom" in reading.cases
         return entity is not None or self.vocabulary.is_person_noun(token) or self.vocabulary.is_group(token)
 
     # layout ----------------------------------------------------------------------------------------------------------

@@ -110,7 +110,7 @@ class Vocabulary:
         return not token.ent_type_ and is_animate(token.text)
 
     def is_role_noun(self, token: Token) -> bool:
-        """Whether a noun can head a role: an office or an occupation, no form of address, no kinship, no mere person."""
+        """Whether a noun can head a role: an office or an occupation, no form of address, kinship or mere person."""
         lemma = self.lemma(token)
         plain = lemma.rstrip(".")
         if lemma in self.lexicon.kin or lemma in _MERE_PERSONS or self.is_honorific(token.text):
