@@ -144,7 +144,7 @@ def language_of(article: Article, config: Config) -> str:
 
 
 @cache
-def pipeline(language: str, model: str | None = None) -> Language:
+def pipeline(language: str, model: str | None) -> Language:
     """The pipeline of a language with all steps but the dates, which need the article. Loaded once in a process.
 
     Raises `ModelError` and `LanguageError` as `quotes.languages.load_pipeline` does.

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from quotes.records import Person, Quotation, SpeakerType
 
+# «ъ» and «ь» stand for nothing.
 _LETTERS = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґў",
@@ -21,13 +22,18 @@ _LETTERS = dict(
     )
 )
 _UNACCENTED = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+# Given names that newsrooms do not spell letter by letter, or whose «ё» they keep.
+_GIVEN_NAMES = {
+    "александр": "alexander", "александра": "alexandra", "алексей": "alexei", "максим": "maxim", "петр": "pyotr",
+    "федор": "fyodor", "семен": "semyon", "артем": "artyom", "алена": "alyona",
+}  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]+")
 # In this order, on lower-case words with «ё» written as «е».
 _RULES = (
     (re.compile(r"(?:ий|ый)\b"), "ы"),  # Dmitry, Bely
     (re.compile(r"ой\b"), "оы"),  # Tolstoy
     (re.compile(r"ия"), "иа"),  # Maria
     (re.compile(r"(?:\b|(?<=[аеоуыэюяьъ]))е"), "є"),  # Yevgeny, Sergeyev, Grigoryev
-    (re.compile(r"\b(але|ма)кс"), r"\1x"),  # Alexander, Maxim
 )
 _MARKS = re.compile(r"[’'ʼ`´]")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -36,6 +42,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 def transliterate(name: str) -> str:
     """A Russian name in Latin letters and lower case; other letters stay as they are."""
     name = unicodedata.normalize("NFC", name).lower().replace("ё", "е")
+    name = _WORD.sub(lambda word: _GIVEN_NAMES.get(word[0], word[0]), name)
     for pattern, replacement in _RULES:
         name = pattern.sub(replacement, name)
     return "".join(_LETTERS.get(letter, letter) for letter in name)
@@ -48,10 +55,9 @@ def speaker_id(name: str, speaker_type: SpeakerType) -> str:
     """
     if speaker_type == "unnamed":
         return ""
-    plain = unicodedata.normalize("NFKD", _MARKS.sub("", transliterate(name)))
-    return _NOT_WORD.sub(
-        "-", "".join(_UNACCENTED.get(c, c) for c in plain if not unicodedata.combining(c)).casefold()
-    ).strip("-")
+    letters = unicodedata.normalize("NFKD", _MARKS.sub("", transliterate(name)))
+    plain = "".join(_UNACCENTED.get(c, c) for c in letters if not unicodedata.combining(c))
+    return _NOT_WORD.sub("-", plain.casefold()).strip("-")
 
 
 @dataclass(slots=True)

@@ -172,9 +172,7 @@ class Resolver:
         genders = reading.genders if reading is not None else frozenset()
         if plural or genders == {"Neut"}:
             return self._collective(head, phrase)
-        gender: Gender | None = (
-            {"Masc": "masc", "Fem": "fem"}.get(next(iter(genders), "")) if len(genders) == 1 else None
-        )  # type: ignore[assignment]
+        gender = _GENDERS.get(next(iter(genders))) if len(genders) == 1 else None
         found = self.salient(head.i, gender)
         return self._unnamed(phrase) if found is None else self._of(found, phrase)
 

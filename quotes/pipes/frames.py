@@ -61,14 +61,11 @@ def find_frames(doc: Doc, speeches: Sequence[Speech], paragraphs: Sequence[Span]
     frames: list[Frame] = []
     by_paragraph: dict[int, list[int]] = {}
     for number, speech in enumerate(speeches):
-        by_paragraph.setdefault(speech.paragraph, []).append(number)
-    token_at = [token.idx for token in doc]
+        for paragraph in range(speech.paragraph, speech.last + 1):
+            by_paragraph.setdefault(paragraph, []).append(number)
+    starts = [token.idx for token in doc]
     for paragraph in sorted(wanted):
-        start, end = paragraphs[paragraph]
-        numbers = by_paragraph.get(paragraph, [])
-        if numbers:
-            end = max(end, speeches[numbers[-1]].outer[1])
-        items = _items(doc, speeches, numbers, token_at, (start, end))
+        items = _items(doc, speeches, by_paragraph.get(paragraph, []), starts, paragraphs[paragraph])
         frames.extend(_split(doc, speeches, items, paragraph))
     return frames
 
@@ -79,9 +76,12 @@ def _items(
     items: list[Token | Piece] = []
     position = bisect_left(starts, span[0])
     pending = [
-        (segment, Piece(number, index)) for number in numbers for index, segment in enumerate(speeches[number].segments)
+        (segment, Piece(number, index))
+        for number in numbers
+        for index, segment in enumerate(speeches[number].segments)
+        if span[0] <= segment[0] < span[1]
     ]
-    covers = [(speeches[number].outer, speeches[number].clauses, speeches[number].label) for number in numbers]
+    covers = [(speeches[n].parts, speeches[n].clauses, speeches[n].label) for n in numbers]
     while position < len(doc) and starts[position] < span[1]:
         token = doc[position]
         position += 1
@@ -95,9 +95,9 @@ def _items(
     return items
 
 
-def _inside(position: float, covers: Sequence[tuple[Span, tuple[Span, ...], Span | None]]) -> bool:
-    for outer, clauses, label in covers:
-        if outer[0] <= position < outer[1]:
+def _inside(position: float, covers: Sequence[tuple[tuple[Span, ...], tuple[Span, ...], Span | None]]) -> bool:
+    for parts, clauses, label in covers:
+        if any(start <= position < end for start, end in parts):
             outside = clauses if label is None else (*clauses, label)
             return not any(start <= position < end for start, end in outside)
     return False
@@ -121,9 +121,7 @@ def _ends(doc: Doc, speeches: Sequence[Speech], item: Token | Piece, following: 
         speech = speeches[item.speech]
         start, end = speech.segments[item.segment]
         words = doc.text[start:end]
-        behind = (
-            doc.text[end : speech.outer[1]] if item.segment == len(speech.segments) - 1 else doc.text[end : end + 2]
-        )
+        behind = doc.text[end : end + 2]
         if isinstance(following, Piece):
             return following.speech != item.speech and bool(_FINAL.search(words + behind.strip()))
         if not _FINAL.search(words):

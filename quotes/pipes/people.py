@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -118,6 +118,8 @@ def name_tokens(tokens: Iterable[Token], vocabulary: Vocabulary) -> list[Token]:
         if not kept and not word[:1].isupper():
             continue
         kept.append(token)
+    if len(kept) > 2 and _displaced(kept, vocabulary):  # "ambassador to Norland Ann Lee": the place is no name
+        kept = kept[1:]
     for index in range(len(kept) - 2, -1, -1):  # "Charlotte Mayor Jennifer Roberts": only what follows the title
         if vocabulary.is_title(kept[index].text) and vocabulary.given_name_gender(kept[index].text) is None:
             kept = kept[index + 1 :]
@@ -132,6 +134,14 @@ def _person_names(tokens: Iterable[Token], vocabulary: Vocabulary) -> Iterator[N
     words = tuple(_clean(token.text) for token in kept if token.text not in ",-")
     if kept and len(kept) <= _LONGEST_NAME and any(word[:1].isupper() and len(word) > 1 for word in words):
         yield Name(kept[0].i, kept[-1].i + 1, tuple(word for word in words if word))
+
+
+def _displaced(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Whether a name's first word is a place behind a preposition, and the given name comes second."""
+    first, second = tokens[0], tokens[1]
+    behind = first.i and grammar.pos(first.nbor(-1)) == "ADP"
+    known = vocabulary.given_name_gender(second.text) is not None
+    return bool(behind) and known and vocabulary.given_name_gender(first.text) is None
 
 
 def _titled(doc: Doc, vocabulary: Vocabulary, taken: set[int]) -> Iterator[Name]:

@@ -177,7 +177,7 @@ def _with_modifiers(doc: Doc, head: Token, edge: int) -> int:
 def _placed_before(
     doc: Doc, edge: int, end: int, heads: Sequence[Token], vocabulary: Vocabulary
 ) -> tuple[int, Token] | None:
-    """Start and head of an English role right before a name: the office and its modifiers, or the office "of" something."""
+    """Start and head of an English role right before a name: an office and its modifiers, or an office "of" a thing."""
     head = heads[-1]
     if grammar.pos(doc[end - 1]) == "ADP":
         return None

@@ -18,6 +18,7 @@ from quotes.pipes.coreference import Resolver, Source
 from quotes.pipes.cues import Cue, find_cues
 from quotes.pipes.frames import Frame, Piece, find_frames
 from quotes.pipes.phrases import Phrase, phrase_of, phrase_right, subject_of
+from quotes.pipes.speech import TRANSCRIPT_LABEL, Speech
 from quotes.records import Kind, Span
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from quotes.pipes.marks import Reading
     from quotes.pipes.people import People
     from quotes.pipes.roles import Role
-    from quotes.pipes.speech import Speech
     from quotes.pipes.vocabulary import Vocabulary
 
 
@@ -58,7 +58,6 @@ class Utterance:
 
 _TIGHT_END = re.compile(r"[,?!…—–-][\"'»”’)\]]*$|\.\.\.$")
 _FINAL_END = re.compile(r"[.!?…]$")
-_TRANSCRIPT = re.compile(r"(?P<label>[A-Z][A-Z.’' -]{2,30}|[А-Я][А-Я. -]{2,30}):\s")
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _SMALL = frozenset("a an and as at but by for from in into is it nor of on or over so the to up vs with".split())
 _DASHES = frozenset("—–―-")
@@ -110,12 +109,12 @@ class _Attributor:
     ) -> None:
         self.doc, self.text, self.speeches, self.reading = doc, doc.text, speeches, reading
         self.people, self.vocabulary = people, vocabulary
-        first, last = speeches[0].paragraph, speeches[-1].paragraph
+        first, last = speeches[0].paragraph, max(speech.last for speech in speeches)
         wanted = set(range(max(0, first - _CONTEXT), min(last + 2, len(reading.paragraphs))))
         self.frames = find_frames(doc, speeches, reading.paragraphs, wanted)
         self.frame_of = {piece: n for n, frame in enumerate(self.frames) for piece in frame.pieces}
         self.resolver = Resolver(
-            doc, people, roles, vocabulary, [speech.outer for speech in speeches], reading.paragraphs
+            doc, people, roles, vocabulary, [p for speech in speeches for p in speech.parts], reading.paragraphs
         )
         self._cues: dict[int, list[Cue]] = {}
         self.utterances: list[Utterance] = []
@@ -192,7 +191,7 @@ class _Attributor:
         if going_on is not None:
             going_on.segments.extend(speech.segments)
             return going_on
-        kind = self._kind(speech, best)
+        kind = self._kind(number, speech)
         if not self._is_quotation(speech, best, kind):
             return None
         if best is None:
@@ -219,7 +218,7 @@ class _Attributor:
 
     def _transcript(self, number: int, speech: Speech) -> Utterance | None:
         """A quoted transcript: every paragraph opens a mark, and speakers stand in capitals before a colon."""
-        match = _TRANSCRIPT.match(self.text, speech.start, speech.end)
+        match = TRANSCRIPT_LABEL.match(self.text, speech.start, speech.end)
         if match is None:
             return None
         span = match.span("label")
@@ -468,7 +467,7 @@ class _Attributor:
             return None
         following = self.frames[frame + 1]
         items = following.items
-        if following.paragraph > speech.paragraph + 1 or len(items) < 2 or following.pieces:
+        if following.paragraph > speech.last + 1 or len(items) < 2 or following.pieces:
             return None
         if isinstance(items[0], Piece) or not _is_dash(items[0]):
             return None
@@ -480,7 +479,7 @@ class _Attributor:
 
     def _reported_below(self, speech: Speech, frame: int) -> Candidate | None:
         """A reporting clause that stands as a line of its own below the speech: «…» / заявил министр."""
-        if frame + 1 >= len(self.frames) or self.frames[frame + 1].paragraph != speech.paragraph + 1:
+        if frame + 1 >= len(self.frames) or self.frames[frame + 1].paragraph != speech.last + 1:
             return None
         tokens = self.frames[frame + 1].tokens
         if not tokens or not tokens[0].text[:1].islower():
@@ -533,9 +532,7 @@ class _Attributor:
         if previous is None or number == 0:
             return None
         before = self.speeches[number - 1]
-        if before.continued and speech.paragraph == before.paragraph + 1 and best is None:
-            return previous
-        if before.paragraph != speech.paragraph or before.form != speech.form:
+        if before.last != speech.paragraph or before.form != speech.form:
             return None
         here, there = self.frame_of.get(pieces[0]), self.frame_of.get(Piece(number - 1, len(before.segments) - 1))
         if here is None or there is None or previous.kind != "direct":
@@ -560,7 +557,7 @@ class _Attributor:
             known = self.by_speech.get(earlier)
             if known is None:
                 continue
-            if speech.paragraph - self.speeches[earlier].paragraph <= 2 and known.source.entity is not None:
+            if speech.paragraph - self.speeches[earlier].last <= 2 and known.source.entity is not None:
                 entity = self.people.entities[known.source.entity]
                 source = Source(entity.kind, entity.number, entity.name, None, entity.role)
                 rule, mention = "goes on", known.mention
@@ -574,21 +571,30 @@ class _Attributor:
 
     # judgement -------------------------------------------------------------------------------------------------------
 
-    def _kind(self, speech: Speech, best: Candidate | None) -> Kind:
+    def _kind(self, number: int, speech: Speech) -> Kind:
+        """Direct: a clause that could stand alone, or words that begin a sentence or follow a colon or a comma."""
         if speech.form != "marks" or len(speech.segments) > 1:
             return "direct"
         start, end = speech.segments[0]
-        words = self.text[start:end]
+        words = self.text[start:end].lstrip("…. ([")
+        set_off = self._set_off(number)
+        if words[:1].isupper() and set_off:
+            return "direct"
         tokens = self.doc[self._token_at(start) : self._token_at(end - 1) + 1]
-        clause = any(grammar.is_finite(t) for t in tokens) and any(t.dep_ in grammar.SUBJECTS for t in tokens)
-        if not clause and self.doc.lang_ == "ru":
-            clause = any(grammar.is_finite(t) for t in tokens)
-        opening = words.lstrip("…. ([")[:1].isupper() or (best is not None and best.tight)
-        if clause and opening:
-            return "direct"
-        if opening and _FINAL_END.search(words) and words[:1].isupper() and (best is None or best.tight):
-            return "direct"
-        return "partial"
+        finite = any(grammar.is_finite(t) for t in tokens)
+        clause = finite and (self.doc.lang_ == "ru" or any(t.dep_ in grammar.SUBJECTS for t in tokens))
+        return "direct" if clause and (set_off or words[:1].isupper()) else "partial"
+
+    def _set_off(self, number: int) -> bool:
+        """Whether a speech begins its frame, or stands behind a colon, a comma or a dash."""
+        piece = Piece(number, 0)
+        frame = self.frame_of.get(piece)
+        if frame is None:
+            return True
+        items = self.frames[frame].items
+        at = items.index(piece)
+        before = items[at - 1] if at else None
+        return before is None or (not isinstance(before, Piece) and before.text in ":,—–-―")
 
     def _is_quotation(self, speech: Speech, best: Candidate | None, kind: Kind) -> bool:
         if speech.form != "marks":
@@ -680,7 +686,7 @@ class _Attributor:
         if best.phrase is not None:
             return self.resolver.resolve(best.phrase)
         previous = self.by_speech.get(number - 1)
-        near = number and self.speeches[number].paragraph - self.speeches[number - 1].paragraph <= 1
+        near = number and self.speeches[number].paragraph - self.speeches[number - 1].last <= 1
         if previous is not None and near and self.doc.lang_ == "ru":
             return previous.source
         return Source("unnamed", None, "", None)

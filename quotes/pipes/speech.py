@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
@@ -24,20 +24,20 @@ IsCue = Callable[[str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One stretch of speech inside one paragraph (a turn may go on over several).
+    """One stretch of speech; it may go on over several paragraphs, each of which opens its marks again.
 
-    `segments` are the words themselves, without marks; `clauses` the reporting clauses cut out from between them;
-    `outer` the whole with marks and clauses; `label` the name before a turn. All in code points.
+    `segments` are the words themselves, without marks; `parts` what the speech occupies in the text, marks included,
+    one a paragraph; `clauses` the reporting clauses inside of the parts; `label` the name before a turn. All in code
+    points. `paragraph` is the number of the first paragraph, `last` of the last one.
     """
 
     segments: tuple[Span, ...]
-    outer: Span
+    parts: tuple[Span, ...]
     paragraph: int
+    last: int
     form: Form
     clauses: tuple[Span, ...] = ()
     label: Span | None = None
-    closed: bool = True
-    continued: bool = False
 
     @property
     def start(self) -> int:
@@ -46,6 +46,10 @@ class Speech:
     @property
     def end(self) -> int:
         return self.segments[-1][1]
+
+    @property
+    def outer(self) -> Span:
+        return self.parts[0][0], self.parts[-1][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,10 @@ _DASH = "—–―-"
 _DASH_START = re.compile(rf"[{_DASH}]+\s*(?=[^\s\d{_DASH}])")
 _BREAK = re.compile(rf"[,.!?…»”\"]\s*[{_DASH}]{{1,2}}\s*(?=[^\W\d_])")
 _RESUME = re.compile(rf"[,.!?:;…]?\s*[{_DASH}]{{1,2}}\s+(?=\S)")
-_LABEL = re.compile(r"(?P<label>[^\W\d_][^:\n«»“”\"?!]{0,70}?)\s*:\s+(?=\S)")
+_LABEL = re.compile(r"(?P<label>[^\W\d_][^:\n«»“”\"?!]{0,70}?|[«“\"][^:\n«»“”\"?!]{2,40}[»”\"])\s*:\s+(?=\S)")
 _BLOCK_LABEL = re.compile(r"(?P<name>[^\W\d_][^:,\n«»“”\"?!.]{2,40}), [^:\n«»“”\"?!]{3,100}:$")
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'.-]*$")
+TRANSCRIPT_LABEL = re.compile(r"(?P<label>[A-Z][A-Z.’' -]{2,30}|[А-Я][А-Я. -]{2,30}):\s")
 _PARTICLES = frozenset(
     ("фон", "де", "ван", "аль", "бин", "von", "van", "de", "der", "al", "bin", "la", "du", "of", "the")
 )
@@ -81,14 +86,14 @@ def find_speech(text: str, reading: Reading, is_cue: IsCue, labels: Labels) -> l
         is_cue: tells reporting verbs.
         labels: words before a colon that do or never name a speaker.
     """
-    turns = list(_turns(text, reading, labels))
-    taken = {number for turn in turns for number in _paragraphs_of(turn, reading)}
+    turns = [*_turns(text, reading, labels), *_blocks(text, reading, labels)]
+    taken = {number for turn in turns for number in range(turn.paragraph, turn.last + 1)}
     dashes = [speech for speech in _dashes(text, reading, is_cue) if speech.paragraph not in taken]
     taken |= {speech.paragraph for speech in dashes}
     taken |= {number for number, (start, end) in enumerate(reading.paragraphs) if _FEED_LINE.search(text, start, end)}
-    marked = (_marked(text, stretch, is_cue) for stretch in reading.stretches if stretch.depth == 0)
-    found = [*turns, *dashes, *(speech for speech in marked if speech.paragraph not in taken)]
-    return sorted(found, key=lambda speech: speech.outer)
+    outermost = [stretch for stretch in reading.stretches if stretch.depth == 0 and stretch.paragraph not in taken]
+    marked = [_marked(text, chain, is_cue) for chain in _chains(text, outermost)]
+    return sorted((*turns, *dashes, *marked), key=lambda speech: speech.outer)
 
 
 def split_clauses(text: str, span: Span, is_cue: IsCue) -> tuple[list[Span], list[Span]]:
@@ -112,18 +117,36 @@ def split_clauses(text: str, span: Span, is_cue: IsCue) -> tuple[list[Span], lis
         segments.append(_trim(text, (start, cut)))
         clauses.append(_trim(text, (position, resume.start() if resume else end)))
         start = position = resume.end() if resume else end
-    segments.append(_trim(text, (start, end)))
+    segments.append((start, end) if clauses else span)
     return [span for span in segments if span[0] < span[1]], clauses
 
 
-def _marked(text: str, stretch: Stretch, is_cue: IsCue) -> Speech:
-    segments, clauses = split_clauses(text, stretch.inner, is_cue)
-    if not segments:
-        segments, clauses = [stretch.inner], []
-    return Speech(
-        tuple(segments), stretch.outer, stretch.paragraph, "marks", tuple(clauses),
-        closed=stretch.closed, continued=stretch.continued,
-    )  # fmt: skip
+def _chains(text: str, stretches: Sequence[Stretch]) -> list[list[Stretch]]:
+    """Stretches of one quotation over several paragraphs, each left open until the next one opens it again.
+
+    A speaker's name in capitals before a colon, as transcripts have it, begins a quotation of its own.
+    """
+    chains: list[list[Stretch]] = []
+    for stretch in stretches:
+        before = chains[-1][-1] if chains else None
+        follows = before is not None and before.continued and before.paragraph + 1 == stretch.paragraph
+        if follows and not TRANSCRIPT_LABEL.match(text, *stretch.inner):
+            chains[-1].append(stretch)
+        else:
+            chains.append([stretch])
+    return chains
+
+
+def _marked(text: str, chain: Sequence[Stretch], is_cue: IsCue) -> Speech:
+    segments: list[Span] = []
+    clauses: list[Span] = []
+    for stretch in chain:
+        words, cut = split_clauses(text, stretch.inner, is_cue)
+        segments.extend(words or [stretch.inner])
+        clauses.extend(cut if words else [])
+    first, last = chain[0], chain[-1]
+    parts = tuple(stretch.outer for stretch in chain)
+    return Speech(tuple(segments), parts, first.paragraph, last.paragraph, "marks", tuple(clauses))
 
 
 def _dashes(text: str, reading: Reading, is_cue: IsCue) -> Iterator[Speech]:
@@ -135,8 +158,9 @@ def _dashes(text: str, reading: Reading, is_cue: IsCue) -> Iterator[Speech]:
             continue
         segments, clauses = split_clauses(text, (match.end(), end), is_cue)
         if segments:
-            opened[number] = Speech(tuple(segments), (start, end), number, "dash", tuple(clauses))
-    reported = {number for number, speech in opened.items() if speech.clauses}
+            opened[number] = Speech(tuple(segments), ((start, end),), number, number, "dash", tuple(clauses))
+    announced = {number for number in opened if number and text[reading.paragraphs[number - 1][1] - 1] == ":"}
+    reported = {number for number, speech in opened.items() if speech.clauses or number in announced}
     for number, speech in opened.items():
         if number in reported or (_sentence(text, speech) and {number - 1, number + 1} & reported):
             yield speech
@@ -149,42 +173,59 @@ def _sentence(text: str, speech: Speech) -> bool:
 
 def _turns(text: str, reading: Reading, labels: Labels) -> Iterator[Speech]:
     """Turns of an interview: «Имя: …», "NAME: …", and a block of words under «Имя Фамилия, должность:»."""
-    marked = {
-        stretch.paragraph
-        for stretch in reading.stretches
-        if stretch.outer[0] == reading.paragraphs[stretch.paragraph][0]
-    }
     candidates: dict[int, tuple[Span, Span]] = {}
     for number, (start, end) in enumerate(reading.paragraphs):
         match = _LABEL.match(text, start, end)
-        if match is None or number in marked or not _names_speaker(match["label"], labels):
+        if match is None or not _names_speaker(match["label"], labels):
             continue
         if text[match.end()] not in '«“"„' or not any(
             stretch.outer == (match.end(), end) for stretch in reading.stretches
         ):
             candidates[number] = (match.span("label"), (match.end(), end))
-    known = Counter(text[slice(*label)].casefold() for label, _ in candidates.values())
+    names = {number: text[slice(*label)].strip('«»“”"') for number, (label, _) in candidates.items()}
+    known = Counter(name.casefold() for name in names.values())
+    neighbours = {number for number in candidates if {number - 2, number - 1, number + 1, number + 2} & set(candidates)}
     accepted = {
         number
-        for number, (label, _) in candidates.items()
-        if known[text[slice(*label)].casefold()] > 1
-        or any(abs(number - other) <= 2 for other in candidates if other != number)
+        for number, name in names.items()
+        if known[name.casefold()] > 1 or (number in neighbours and _is_name(text, name, labels))
     }
+    if accepted:  # who is asked but once still belongs to the interview
+        accepted |= {number for number in neighbours if {number - 1, number + 1} & accepted}
     if len(accepted) < 2:
         return
     ordered = sorted(accepted)
     following = dict(pairwise(ordered))
     for number in ordered:
         label, words = candidates[number]
-        turn = Speech((words,), (label[0], words[1]), number, "turn", label=label)
         after = following.get(number, number)
-        if 1 < after - number <= 4:
-            more = tuple(reading.paragraphs[number + 1 : after])
-            turn = replace(turn, segments=(words, *more), outer=(label[0], more[-1][1]))
-        yield turn
+        more = tuple(reading.paragraphs[number + 1 : after]) if 1 < after - number <= 4 else ()
+        parts = ((label[0], words[1]), *more)
+        yield Speech((words, *more), parts, number, number + len(more), "turn", label=label)
+
+
+def _is_name(text: str, label: str, labels: Labels) -> bool:
+    """Whether a label is a name by its looks (two words, capitals), a word for a turn, or a name known to the text."""
+    if len(label.split()) > 1 or label.isupper() or label.casefold().strip(" .") in labels.speech:
+        return True
+    return re.search(rf"\w[,»”\"]? [«“\"]?{re.escape(label)}\b(?!:)", text) is not None
+
+
+def _blocks(text: str, reading: Reading, labels: Labels) -> Iterator[Speech]:
+    """«Имя Фамилия, должность:» on a line of its own, and the paragraph below as that person's words without marks."""
+    opening = {stretch.outer[0] for stretch in reading.stretches}
+    for number, (start, end) in enumerate(reading.paragraphs[:-1]):
+        match = _BLOCK_LABEL.match(text, start, end)
+        below = reading.paragraphs[number + 1]
+        if match is None or match.end() != end or below[0] in opening or len(match["name"].split()) < 2:
+            continue
+        if _names_speaker(match["name"], labels) and text[below[0]].isupper() and text[below[1] - 1] in ".!?…":
+            label = match.span("name")
+            yield Speech((below,), ((start, end), below), number, number + 1, "turn", label=label)
 
 
 def _names_speaker(label: str, labels: Labels) -> bool:
+    label = label.strip('«»“”"')
     words = label.replace(",", " ").split()
     if label.casefold().strip(" .") in labels.speech:
         return True
@@ -193,13 +234,6 @@ def _names_speaker(label: str, labels: Labels) -> bool:
     return all(
         word.casefold() in _PARTICLES or (word[0].isupper() and _NAME_WORD.match(word) is not None) for word in words
     )
-
-
-def _paragraphs_of(speech: Speech, reading: Reading) -> Iterator[int]:
-    number = speech.paragraph
-    while number < len(reading.paragraphs) and reading.paragraphs[number][0] < speech.outer[1]:
-        yield number
-        number += 1
 
 
 def _reports(text: str, start: int, end: int, is_cue: IsCue) -> bool:

@@ -75,7 +75,7 @@ class Vocabulary:
 
     def is_title(self, word: str) -> bool:
         """Whether a capitalised word before a name belongs to the title, not to the name."""
-        folded = key(word)
+        folded = key(word).lstrip("-–—―")
         plain = folded.rstrip(".")
         for form in (folded, plain):
             if form in self.lexicon.honorifics or form in self.lexicon.offices or form in self.lexicon.prefixes:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 STEPS = ("quotes_marks", "quotes_people", "quotes_roles", "quotes_speakers", "quotes_dates")
 TEXTS = {
     "en": [
-        "HARWICK, March 5, 2018. Deputy Mayor Joan Ayre opened the lock. “We dug it by hand,” Ayre told reporters on "
-        "Friday, “and I would dig it again.” She called the old one “a puddle with gates.”",
+        "HARWICK, March 5, 2018 — Deputy Mayor Joan Ayre opened the lock. “We dug it by hand!” Ayre told reporters on "
+        "Friday. “I would dig it again.” She called the old one “a puddle with gates.”",
         "Nobody said a word about the lock.",
         "The Harwick Canal Trust praised the work.\n\n“It holds water,” the trust said in a statement. “So far.”",
     ],
@@ -41,23 +41,27 @@ def annotation(doc: Doc) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module", params=("en", "ru"))
-def nlp(request: pytest.FixtureRequest, pipelines: dict[str, Language]) -> Language:
-    return pipelines[request.param]
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")
-def docs(nlp: Language) -> list[Doc]:
-    return list(nlp.pipe(TEXTS[nlp.lang]))
+def nlp(language: str, pipelines: dict[str, Language]) -> Language:
+    return pipelines[language]
+
+
+@pytest.fixture(scope="module")
+def docs(language: str, nlp: Language) -> list[Doc]:
+    return list(nlp.pipe(TEXTS[language]))
 
 
 def test_groups_are_joined_by_ids(english_quotes: Language) -> None:
     doc = english_quotes(TEXTS["en"][0])
-    quoted = [(span.id_, span.label_, span.text) for span in doc.spans["quotes"]]
-    assert quoted == [
-        ("q0", "direct", "We dug it by hand"),
-        ("q0", "direct", "and I would dig it again."),
+    assert [(span.id_, span.label_, span.text) for span in doc.spans["quotes"]] == [
+        ("q0", "direct", "We dug it by hand!"),
+        ("q0", "direct", "I would dig it again."),
         ("q1", "partial", "a puddle with gates."),
-    ] or quoted[0] == ("q0", "direct", "We dug it by hand,")
+    ]
     assert [(span.id_, span.label_, span.text) for span in doc.spans["speakers"]] == [
         ("q0", "person", "Ayre"),
         ("q1", "person", "She"),
@@ -68,7 +72,7 @@ def test_groups_are_joined_by_ids(english_quotes: Language) -> None:
     assert {span.text for span in doc.spans["people"] if span.id_ in speakers} >= {"Joan Ayre", "Ayre"}
     assert {span.text for span in doc.spans["roles"] if span.id_ in speakers} == {"Deputy Mayor"}
     assert doc.spans["quotes"].attrs["published"]["edtf"] == "2018-03-05"
-    assert [said["date"] for said in doc.spans["quotes"].attrs["said"]][0] == "2018-03-02"
+    assert doc.spans["quotes"].attrs["said"][0]["date"] == "2018-03-02"
 
 
 def test_single_steps_give_the_same(nlp: Language, docs: list[Doc]) -> None:
@@ -83,8 +87,8 @@ def test_single_steps_give_the_same(nlp: Language, docs: list[Doc]) -> None:
         assert annotation(doc) == whole
 
 
-def test_marks_may_be_read_before_anything_else(nlp: Language, docs: list[Doc]) -> None:
-    early = [nlp.create_pipe("quotes_marks")(nlp.make_doc(text)) for text in TEXTS[nlp.lang]]
+def test_marks_may_be_read_before_anything_else(language: str, nlp: Language, docs: list[Doc]) -> None:
+    early = [nlp.create_pipe("quotes_marks")(nlp.make_doc(text)) for text in TEXTS[language]]
     assert [annotation(doc) for doc in nlp.pipe(early)] == [annotation(doc) for doc in docs]
 
 
@@ -92,17 +96,17 @@ def test_without_speech_nobody_is_looked_for(docs: list[Doc]) -> None:
     assert [len(group) for group in docs[1].spans.values()] == [0] * 6
 
 
-def test_bytes_keep_everything(nlp: Language, docs: list[Doc]) -> None:
+def test_bytes_keep_everything(language: str, nlp: Language, docs: list[Doc]) -> None:
     packed = DocBin(store_user_data=True, docs=docs).to_bytes()
-    for blank in (spacy.blank(nlp.lang).vocab, nlp.vocab):
+    for blank in (spacy.blank(language).vocab, nlp.vocab):
         unpacked = DocBin().from_bytes(packed).get_docs(blank)
         assert [annotation(doc) for doc in unpacked] == [annotation(doc) for doc in docs]
     restored = [type(doc)(nlp.vocab).from_bytes(doc.to_bytes()) for doc in docs]
     assert [annotation(doc) for doc in restored] == [annotation(doc) for doc in docs]
 
 
-def test_processes_give_the_same(nlp: Language, docs: list[Doc]) -> None:
-    parallel = nlp.pipe(TEXTS[nlp.lang], n_process=2, batch_size=1)
+def test_processes_give_the_same(language: str, nlp: Language, docs: list[Doc]) -> None:
+    parallel = nlp.pipe(TEXTS[language], n_process=2, batch_size=1)
     assert [annotation(doc) for doc in parallel] == [annotation(doc) for doc in docs]
 
 
@@ -131,7 +135,7 @@ def test_a_missing_step_is_named(english_quotes: Language) -> None:
         english_quotes.create_pipe("quotes_people")(english_quotes.make_doc("“It holds water,” Joan Ayre said."))
 
 
-@pytest.mark.parametrize("name", ("quotes", *STEPS))
+@pytest.mark.parametrize("name", ["quotes", *STEPS])
 def test_other_languages_are_refused(name: str) -> None:
-    with pytest.raises(LanguageError, match="'de'.* en and ru"):
+    with pytest.raises(LanguageError, match=r"'de'.* en and ru"):
         spacy.blank("de").add_pipe(name)

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from quotes.errors import UsageError
+from quotes.pipes.coreference import Source
+from quotes.pipes.speakers import Candidate, Utterance
+from quotes.records import Article, Quotation
+from quotes.results import confidence, quotations, quote
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+TEXT = (
+    "Olga Brandt, captain of the Heron, was the last to leave. “We sail at noon!” Brandt told the harbour on Friday. "
+    "“Not  later.”\n\n“Tides do not wait,” a sailor said.\n"
+)
+
+
+def read(nlp: Language, article: Article) -> list[Quotation]:
+    return quotations(nlp(article.text), article)
+
+
+def test_a_row(english_quotes: Language) -> None:
+    article = Article("heron.txt", TEXT, "At noon", "https://news.example/heron", "2018-03-05")
+    first, _ = read(english_quotes, article)
+    assert (first.speaker, first.speaker_type, first.speaker_id) == ("Olga Brandt", "person", "olga-brandt")
+    assert (first.kind, first.cue, first.mention) == ("direct", "told", "Brandt")
+    assert (first.published, first.date, first.date_basis) == ("2018-03-05", "2018-03-02", "weekday")
+    assert (first.date_earliest, first.date_latest) == ("2018-03-02", "2018-03-02")
+    assert (first.document, first.language) == ("heron.txt", "en")
+    assert (first.title, first.url) == ("At noon", "https://news.example/heron")
+
+
+def test_offsets_are_into_the_untouched_text(english_quotes: Language) -> None:
+    first, _ = read(english_quotes, Article("heron.txt", TEXT))
+    assert [TEXT[start:end] for start, end in first.segments] == ["We sail at noon!", "Not  later."]
+    assert first.quote == "We sail at noon! […] Not  later."
+    assert TEXT[first.cue_start : first.cue_end] == "told"
+    assert TEXT[first.mention_start : first.mention_end] == "Brandt"
+
+
+def test_an_unnamed_source_has_no_name_and_no_id(english_quotes: Language) -> None:
+    _, second = read(english_quotes, Article("heron.txt", TEXT))
+    assert (second.speaker, second.speaker_id, second.speaker_type) == ("", "", "unnamed")
+    assert second.mention == "a sailor"
+
+
+def test_unknown_dates_stay_empty(english_quotes: Language) -> None:
+    (row,) = read(english_quotes, Article("heron.txt", "“Tides do not wait,” Olga Brandt said."))
+    assert (row.published, row.date, row.date_basis, row.date_earliest, row.date_latest) == ("", "", "unknown", "", "")
+
+
+def test_no_speech_no_rows(russian_quotes: Language) -> None:
+    assert read(russian_quotes, Article("a", "О шлюзе никто ничего не сказал.")) == []
+
+
+def test_a_document_without_annotation_is_refused(english_quotes: Language) -> None:
+    with pytest.raises(UsageError, match="quotes_speakers"):
+        quotations(english_quotes.make_doc(TEXT), Article("heron.txt", TEXT))
+
+
+def test_quote() -> None:
+    assert quote("«А, — сказал он. — Б»", [(1, 2), (19, 20)]) == "А […] Б"
+
+
+def utterance(rule: str, *scores: float) -> Utterance:
+    candidates = [Candidate(rule, score, None, None) for score in scores]
+    return Utterance([(0, 1)], "direct", Source("unnamed", None, "", None), rule, None, None, [], candidates)
+
+
+def test_confidence_grows_with_the_score_of_the_winner() -> None:
+    values = [confidence(utterance("verb after", score, 0.0)) for score in (-3.0, 1.0, 2.0, 4.5, 6.0)]
+    assert all(a < b for a, b in pairwise(values))
+    assert 0 < values[0] < values[-1] < 1
+
+
+def test_confidence_without_candidates_is_the_rule_s() -> None:
+    assert confidence(utterance("turn")) > confidence(utterance("goes on")) > confidence(utterance("nearest person"))
