@@ -23,7 +23,7 @@ from quotes.corpus import Outcome
 from quotes.errors import ModelError
 from quotes.records import Failure, Quotation, columns
 
-ENGLISH = "“We sail at noon,” said Olga Brandt, master of the Heron. “The ice will not wait.”\n"
+ENGLISH = "“Who sails at noon?” asked Olga Brandt, master of the Heron. “The ice will not wait.”\n"
 RUSSIAN = "«Мост откроют к осени», — заявил журналистам глава района Степан Лукошкин.\n"
 SILENT = "The bridge was closed on Monday. Nobody in the town knows when the ferry will come back to its old pier.\n"
 
@@ -251,7 +251,7 @@ def test_explain_shows_rule_cue_and_candidates() -> None:
     assert result.stderr == ""
     words = " ".join(result.stdout.split())
     assert words.startswith("a.txt: 1 quotation")
-    for part in ("We sail at noon […]", "kind direct", "speaker Olga Brandt", "cue said", "rule", "candidates"):
+    for part in ("Who sails at noon? […]", "kind direct", "speaker Olga Brandt", "cue asked", "rule", "candidates"):
         assert part in words
 
 

@@ -173,8 +173,20 @@ class Resolver:
         if plural or genders == {"Neut"}:
             return self._collective(head, phrase)
         gender = _GENDERS.get(next(iter(genders))) if len(genders) == 1 else None
-        found = self.salient(head.i, gender)
+        found = self.salient(head.i, gender) or self._taken_for_a_body(head.i)
         return self._unnamed(phrase) if found is None else self._of(found, phrase)
+
+    def _taken_for_a_body(self, position: int) -> Entity | None:
+        """The last subject of two capitalised words that the entities took for a body or a place: "he" is no body."""
+        for start, number, subject, inside in reversed(self._mentions):
+            entity = self.people.entities[number]
+            words = entity.name.split()
+            if start < position and entity.kind == "org" and subject and not inside and len(words) == 2:
+                if all(w[:1].isupper() and w.isalpha() and not self.vocabulary.is_org_word(w) for w in words):
+                    entity.kind = "person"
+                    return entity
+                return None
+        return None
 
     def _collective(self, head: Token, phrase: Phrase) -> Source:
         """ "they", "it": the organisation that spoke last or stood last as a subject."""
@@ -338,7 +350,8 @@ class Resolver:
         quoted = self._quoted_name(head, phrase)
         if quoted:
             known = next((e for e in self.people.entities if e.name == quoted), None)
-            return self._of(known or self.people.add("org", quoted), phrase)
+            whole = Phrase(phrase.start, self._behind(phrase.end, len(quoted)), phrase.head)
+            return self._of(known or self.people.add("org", quoted), whole)
         russian = self.doc.lang_ == "ru"
         definite = russian or self.doc[phrase.start].lower_ in _DETERMINERS
         if (
@@ -382,7 +395,7 @@ class Resolver:
 
     def _quoted_name(self, head: Token, phrase: Phrase) -> str:
         """The name in marks right behind a noun that takes one: газета «Труд»."""
-        if not self.vocabulary.is_naming_noun(head):
+        if not (self.vocabulary.is_naming_noun(head) or self.vocabulary.is_org_noun(head)):
             return ""
         last = self.doc[phrase.end - 1]
         end = last.idx + len(last)
@@ -390,6 +403,13 @@ class Resolver:
             if 0 <= start - end <= 1:
                 return self.doc.text[start:stop].strip("«»“”„\"'‘’ ")
         return ""
+
+    def _behind(self, start: int, length: int) -> int:
+        """The token behind a quoted name of `length` characters that begins at a token."""
+        end = start
+        while end < len(self.doc) and self.doc[end].idx < self.doc[start].idx + length + 2:
+            end += 1
+        return end
 
     def _words(self, entity: Entity) -> set[str]:
         return {self.vocabulary.lemma(t) for m in entity.mentions for t in self.doc[m.start : m.end]}

@@ -127,7 +127,9 @@ def _near(doc: Doc, verb: Token, outside: Collection[int], vocabulary: Vocabular
         return right
     if doc.lang_ == "ru":
         for token in doc[verb.i + 1 : verb.i + 15]:  # «сказал в беседе с корреспондентом лидер движения»
-            if token.i not in outside or token.text in ".;:" or grammar.is_finite(token):
+            if token.i not in outside:
+                continue  # a name in marks between: «заявила агентству «Волна» Анна Лом»
+            if token.text in ".;:" or grammar.is_finite(token):
                 break
             if grammar.case(token) == "Nom" and _is_person(token, vocabulary):
                 return phrase_right(doc, token.i, outside)

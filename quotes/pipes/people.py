@@ -17,7 +17,7 @@ from quotes.languages import grammar, names
 from quotes.pipes.phrases import nominative
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
     from quotes.languages.grammar import Gender
     from quotes.pipes.vocabulary import Vocabulary
@@ -92,7 +92,7 @@ def find_people(doc: Doc, vocabulary: Vocabulary) -> People:
     orgs: list[tuple[int, int, str]] = []
     for span in doc.ents:
         if span.label_ in PERSON_LABELS:
-            found.extend(_person_names(span, vocabulary))
+            found.extend(_person_names(_whole(span, vocabulary), vocabulary))
         elif span.label_ in ORG_LABELS:
             orgs.append((span.start, span.end, span.label_))
     taken = {i for name in found for i in range(name.start, name.end)}
@@ -130,10 +130,21 @@ def name_tokens(tokens: Iterable[Token], vocabulary: Vocabulary) -> list[Token]:
 
 
 def _person_names(tokens: Iterable[Token], vocabulary: Vocabulary) -> Iterator[Name]:
-    kept = name_tokens(tokens, vocabulary)
-    words = tuple(_clean(token.text) for token in kept if token.text not in ",-")
-    if kept and len(kept) <= _LONGEST_NAME and any(word[:1].isupper() and len(word) > 1 for word in words):
-        yield Name(kept[0].i, kept[-1].i + 1, tuple(word for word in words if word))
+    for kept in _parted(name_tokens(tokens, vocabulary)):
+        words = tuple(_clean(token.text) for token in kept if token.text not in ",-")
+        if kept and len(kept) <= _LONGEST_NAME and any(word[:1].isupper() and len(word) > 1 for word in words):
+            yield Name(kept[0].i, kept[-1].i + 1, tuple(word for word in words if word))
+
+
+def _parted(tokens: list[Token]) -> Iterator[list[Token]]:
+    """Two Russian names run together, told apart by their case: «Игорь Лом Тимуру Рею»."""
+    start = 0
+    for index in range(2, len(tokens) - 1):
+        cases = [grammar.case(token) for token in tokens[index - 2 : index + 2]]
+        if "" not in cases and cases[0] == cases[1] != cases[2] == cases[3]:
+            yield tokens[start:index]
+            start = index
+    yield tokens[start:]
 
 
 def _displaced(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
@@ -142,6 +153,19 @@ def _displaced(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     behind = first.i and grammar.pos(first.nbor(-1)) == "ADP"
     known = vocabulary.given_name_gender(second.text) is not None
     return bool(behind) and known and vocabulary.given_name_gender(first.text) is None
+
+
+def _whole(span: Span, vocabulary: Vocabulary) -> Sequence[Token]:
+    """A named entity that is a bare given name, completed by a capitalised word right behind it."""
+    end = span.end
+    doc = span.doc
+    if doc.lang_ != "ru" and len(span) <= 3 and end < len(doc) and not doc[end].ent_type_:
+        alone = "-" in span.text or len(span) == 1
+        word = doc[end]
+        named = vocabulary.given_name_gender(span.text) is not None and grammar.is_name(word)
+        if alone and named and _NAME_WORD.match(word.text) and not vocabulary.is_org_word(word.text):
+            return list(doc[span.start : end + 1])
+    return list(span)
 
 
 def _titled(doc: Doc, vocabulary: Vocabulary, taken: set[int]) -> Iterator[Name]:

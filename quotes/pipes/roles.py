@@ -52,7 +52,7 @@ def find_roles(doc: Doc, people: People, vocabulary: Vocabulary) -> list[Role]:
             places = [r for mention in entity.mentions for r in _copula(doc, entity, mention, people, vocabulary)]
         if places:
             best = max(places, key=lambda role: (_fullness(doc, role, vocabulary), -role.start))
-            entity.role = nominative(doc, best.start, best.end, best.head)
+            entity.role = nominative(doc, best.start, best.end, best.head).lstrip("-–—― ")
         found.extend(places)
     return sorted(found)
 
@@ -78,7 +78,7 @@ def _before(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vo
     comma = end > 1 and doc[end - 1].text in _COMMAS
     if comma:
         end -= 1
-    start = _left_edge(doc, entity, end, people)
+    start = _left_edge(doc, entity, end, people, vocabulary)
     heads = [token for token in doc[start:end] if vocabulary.is_role_noun(token)]
     if not heads:
         return None
@@ -101,7 +101,7 @@ def _before(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vo
     return _role(doc, start, end, head, entity)
 
 
-def _left_edge(doc: Doc, entity: Entity, end: int, people: People) -> int:
+def _left_edge(doc: Doc, entity: Entity, end: int, people: People, vocabulary: Vocabulary) -> int:
     """How far left of `end` words may belong to a role: no verb, no stop, no other person's name."""
     start = end
     while start and end - start < _LONGEST:
@@ -114,7 +114,8 @@ def _left_edge(doc: Doc, entity: Entity, end: int, people: People) -> int:
         other = people.at(token)
         if token.is_space or token.text in _STOPS or token.text in _COMMAS or token.lower_ in _RELATIVE:
             break
-        if part in ("VERB", "AUX", "PRON", "SCONJ") and not (part == "VERB" and _attributive(token, doc, end)):
+        attributive = part == "VERB" and (_attributive(token, doc, end) or vocabulary.is_role_noun(token))
+        if part in ("VERB", "AUX", "PRON", "SCONJ") and not attributive:
             break
         if other is not None and other.kind == "person" and other.number != entity.number:
             possessor = start < end and doc[start].text in _POSSESSIVE  # "Hillary Clinton's campaign manager"
@@ -136,6 +137,18 @@ def _quoted_name(doc: Doc, closing: int) -> int | None:
         if doc[i].text in '«“"':
             return i
         if doc[i].is_space or doc[i].text in ".!?»”":
+            return None
+    return None
+
+
+def _quoted_name_behind(doc: Doc, opening: int) -> int | None:
+    """Where the mark closes that opens at a token, if a short name stands between."""
+    if doc[opening].text not in '«“"':
+        return None
+    for i in range(opening + 2, min(len(doc), opening + 8)):
+        if doc[i].text in '»”"':
+            return i
+        if doc[i].is_space or doc[i].text in ".!?«“":
             return None
     return None
 
@@ -222,6 +235,8 @@ def _after(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Voc
     if doc.lang_ == "ru" and not bracket and grammar.case(head) not in ("", "Nom", grammar.case(doc[name.end - 1])):
         return None
     while end > head.i + 1 and grammar.pos(doc[end - 1]) in ("ADP", "CCONJ", "DET", "ADV", "PRON", "PART", "PUNCT"):
+        if doc[end - 1].text in '»”"':
+            break
         end -= 1
     return _role(doc, start, end, head, entity)
 
@@ -244,9 +259,15 @@ def _headed(doc: Doc, start: int, people: People, vocabulary: Vocabulary) -> tup
     """End and head of the role that begins at `start`; None where no role does."""
     head: Token | None = None
     end = start
-    while end < len(doc) and end - start < _LONGEST + 4 and not _closes(doc, end, head is not None):
+    while end < len(doc) and end - start < _LONGEST + 4:
+        if _closes(doc, end, head is not None):
+            break
         token = doc[end]
         part = grammar.pos(token)
+        closing = _quoted_name_behind(doc, end) if head is not None else None
+        if closing is not None:
+            end = closing + 1
+            continue
         if head is not None:
             if part in ("VERB", "AUX", "SCONJ") and not _attributive(token, doc, end + 4):
                 break
@@ -263,7 +284,8 @@ def _closes(doc: Doc, position: int, headed: bool) -> bool:
     if token.is_space or token.text in _COMMAS or token.text == ")" or token.lower_ in _RELATIVE:
         return True
     if token.text in _STOPS:
-        return token.text != "(" or not headed
+        quoted = headed and _quoted_name_behind(doc, position) is not None
+        return not quoted and (token.text != "(" or not headed)
     if not headed:
         return False
     following = doc[position + 1].lower_ if position + 1 < len(doc) else ""

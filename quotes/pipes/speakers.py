@@ -197,7 +197,7 @@ class _Attributor:
         if best is None:
             return self._without_cue(number, speech, kind, candidates)
         source = self._source(best, number)
-        mention = self._span(best.phrase)
+        mention = self._span(source.phrase)
         return Utterance(
             list(speech.segments), kind, source, best.rule, best.cue, mention, self._frame_spans(pieces), candidates
         )
@@ -384,7 +384,11 @@ class _Attributor:
     def _signature(self, frame: Frame, at: int) -> Candidate | None:
         """“…” ― Ann Lee: a name behind a dash, with nothing that reports."""
         rest = frame.items[at + 1 :]
-        if len(rest) < 2 or isinstance(rest[0], Piece) or not _is_dash(rest[0]):
+        if len(rest) < 2 or isinstance(rest[0], Piece):
+            return None
+        if rest[0].text[0] in _DASHES and rest[0].text[1:2].isupper():  # “…” -Commissioner Ann Lee
+            return self._label_phrase([t for t in rest if not isinstance(t, Piece)], 4.5)
+        if not _is_dash(rest[0]):
             return None
         first = rest[1] if not (not isinstance(rest[1], Piece) and _is_dash(rest[1])) else rest[-1]
         if isinstance(first, Piece) or not first.text[:1].isupper():
@@ -578,7 +582,7 @@ class _Attributor:
         start, end = speech.segments[0]
         words = self.text[start:end].lstrip("…. ([")
         set_off = self._set_off(number)
-        if words[:1].isupper() and set_off:
+        if words[:1].isupper() and (set_off or words[-1:] in "!?"):
             return "direct"
         tokens = self.doc[self._token_at(start) : self._token_at(end - 1) + 1]
         finite = any(grammar.is_finite(t) for t in tokens)
@@ -670,8 +674,11 @@ class _Attributor:
     def _so_called(self, speech: Speech, best: Candidate | None) -> bool:
         """Whether a word such as "so-called" stands before; "the word", "the phrase" may as well announce speech."""
         before = self.text[max(0, speech.outer[0] - 40) : speech.outer[0]].casefold().rstrip(" ,:—–-")
+        before = re.sub(r" (?:the|an?)$", "", before)
         for phrase in self.vocabulary.lexicon.so_called:
             if before.endswith(" " + phrase):
+                if self.vocabulary.lexicon.cue(phrase) is not None and best is not None and best.phrase is not None:
+                    continue  # "called" with somebody who calls
                 announces = phrase.split()[-1] in self.vocabulary.lexicon.nouns
                 return not (announces and best is not None and best.score > 3.2)
         return False

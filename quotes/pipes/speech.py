@@ -159,7 +159,11 @@ def _dashes(text: str, reading: Reading, is_cue: IsCue) -> Iterator[Speech]:
         segments, clauses = split_clauses(text, (match.end(), end), is_cue)
         if segments:
             opened[number] = Speech(tuple(segments), ((start, end),), number, number, "dash", tuple(clauses))
-    announced = {number for number in opened if number and text[reading.paragraphs[number - 1][1] - 1] == ":"}
+    announced = {
+        number
+        for number, speech in opened.items()
+        if number and text[reading.paragraphs[number - 1][1] - 1] == ":" and _sentence(text, speech)
+    }
     reported = {number for number, speech in opened.items() if speech.clauses or number in announced}
     for number, speech in opened.items():
         if number in reported or (_sentence(text, speech) and {number - 1, number + 1} & reported):

@@ -42,7 +42,7 @@ def test_what_is_written_is_read(language: str, pipelines: dict[str, Language]) 
 
 def test_spans_are_of_whole_tokens_and_values_exact(english_quotes: Language) -> None:
     doc = english_quotes.make_doc("It was reopened.")
-    speech = Speech(((9, 15),), (7, 15), 0, "marks")
+    speech = Speech(segments=((9, 15),), parts=((7, 15),), paragraph=0, last=0, form="marks")
     storage.write_speech(doc, Reading(((0, 16),), ()), [speech])
     assert [span.text for span in doc.spans["speech"]] == ["reopened"]
     assert storage.read_speech(doc)[1] == [speech]
