@@ -311,7 +311,9 @@ class _Attributor:
                 score -= 0.8
             elif cue.rule != "verb" and block[0] <= 1:  # «По его словам, …»: the whole sentence is his
                 score += crossed
-            if cue.rule == "verb" and self._governs(frame, at, cue):
+            if cue.rule == "verb" and self._inserted(frame, block):
+                score += crossed
+            elif cue.rule == "verb" and self._governs(frame, at, cue):
                 score += 0.5
             rule = f"{cue.rule} before"
         if cue.cue_class == "gesture" and len(words) > 1:
@@ -323,9 +325,15 @@ class _Attributor:
         else:
             score += 0.3 if self._can_speak(self.doc[source.head]) else -0.8
             score -= 1.6 if right and self._medium(source) else 0.0
-            score -= 0.5 if self.doc[source.head].ent_type_ in ("GPE", "LOC") else 0.0
+            place = self.doc[source.head].ent_type_ in ("GPE", "LOC")
+            score -= 0.5 if place and grammar.case(self.doc[source.head]) != "Loc" else 0.0
             score -= 0.0 if cue.own else 0.2
         return Candidate(rule, score, span, source, cue.cue_class, tight and len(words) == 0)
+
+    def _inserted(self, frame: Frame, block: Sequence[int]) -> bool:
+        """A reporting clause between commas («…, заявляли в Кремле, …»): the sentence around it is what was said."""
+        around = [frame.items[i] for i in (block[0] - 1, block[-1] + 1) if 0 <= i < len(frame.items)]
+        return block[0] > 0 and len(around) == 2 and all(not isinstance(t, Piece) and t.text == "," for t in around)
 
     def _borrowed(self, number: int, cue: Cue) -> Phrase | None:
         """A source for a verb that shows none: that of the verb before it in the frame, if it is active."""
