@@ -192,7 +192,7 @@ class _Attributor:
             going_on.segments.extend(speech.segments)
             return going_on
         kind = self._kind(number, speech)
-        if not self._is_quotation(speech, best, kind):
+        if not self._is_quotation(number, speech, best, kind):
             return None
         if best is None:
             return self._without_cue(number, speech, kind, candidates)
@@ -608,7 +608,7 @@ class _Attributor:
         before = items[at - 1] if at else None
         return before is None or (not isinstance(before, Piece) and before.text in ":,—–-―")
 
-    def _is_quotation(self, speech: Speech, best: Candidate | None, kind: Kind) -> bool:
+    def _is_quotation(self, number: int, speech: Speech, best: Candidate | None, kind: Kind) -> bool:
         if speech.form != "marks":
             return True
         start, end = speech.start, speech.end
@@ -620,17 +620,16 @@ class _Attributor:
             return False
         if self.doc.lang_ == "ru":
             return self._is_quotation_ru(speech, best, words)
+        labelled = best is not None and best.cue_class == "call" and best.score > 3.6
+        performed = best is not None and best.cue_class == "perform" and best.score > 3.0
+        titled = self._looks_like_title(words) and len(words) <= 8 and not (labelled or performed)
+        if titled and not self._set_off(number):
+            return False
         if best is not None and best.tight and best.score >= 4.0:
             return True
-        if (
-            self._looks_like_title(words)
-            and len(words) <= 8
-            and not (best is not None and best.cue_class == "call" and best.score > 3.6)
-        ):
+        if titled:
             return False
-        if best is None:
-            return kind == "direct" and len(words) > 3
-        return True
+        return best is not None or (kind == "direct" and len(words) > 3)
 
     def _is_quotation_ru(self, speech: Speech, best: Candidate | None, words: list[str]) -> bool:
         """Russian marks hold names as often as speech: a name has no clause, and no reporting verb beside it."""
