@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from quotes.config import Config
+    from quotes.pipes.candidates import Candidate
     from quotes.pipes.marks import Reading
-    from quotes.pipes.speakers import Candidate, Utterance
+    from quotes.pipes.speakers import Utterance
     from quotes.pipes.speech import Speech
 
 _LANGUAGE_NAMES = {

@@ -150,9 +150,7 @@ def _case(name: str, lines: list[str], topic: str) -> Case:
         if not head.isdigit() or int(head) not in segments:
             raise MarkedError(f"the answer '{line}' belongs to no segment")
         number = int(head)
-        utterances.append(
-            _utterance(number, fields, segments[number], _only(mentions, number), _only(cues, number))
-        )
+        utterances.append(_utterance(number, fields, segments[number], _only(mentions, number), _only(cues, number)))
     answered = [utterance.number for utterance in utterances]
     if sorted(answered) != sorted(segments) or not set(mentions) | set(cues) <= set(answered):
         raise MarkedError(f"utterances {sorted(segments)} are marked, {answered} answered")

@@ -19,9 +19,7 @@ Row = dict[str, Any]
 @pytest.fixture(scope="session")
 def rows() -> dict[str, list[Row]]:
     """The rows of the table for each case, all cases extracted in one call."""
-    table = quotes.extract(
-        [quotes.Article(id=case.id, text=case.text, language=case.language) for case in CASES]
-    )
+    table = quotes.extract([quotes.Article(id=case.id, text=case.text, language=case.language) for case in CASES])
     found: dict[str, list[Row]] = {case.id: [] for case in CASES}
     for row in table.to_dict("records"):
         found[row["document"]].append(row)

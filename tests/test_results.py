@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from quotes.errors import UsageError
+from quotes.pipes.candidates import Candidate
 from quotes.pipes.coreference import Source
-from quotes.pipes.speakers import Candidate, Utterance
+from quotes.pipes.speakers import Utterance
 from quotes.records import Article, Quotation
 from quotes.results import confidence, quotations, quote
 

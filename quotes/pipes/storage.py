@@ -21,13 +21,14 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from quotes.errors import UsageError
+from quotes.pipes.candidates import Candidate
 from quotes.pipes.coreference import Source
 from quotes.pipes.marks import Reading, Stretch
 from quotes.pipes.people import Entity, Name, People
 from quotes.pipes.phrases import Phrase
 from quotes.pipes.published_dates import Published
 from quotes.pipes.roles import Role
-from quotes.pipes.speakers import Candidate, Utterance
+from quotes.pipes.speakers import Utterance
 from quotes.pipes.speech import Speech
 
 if TYPE_CHECKING:

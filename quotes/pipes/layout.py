@@ -1,0 +1,93 @@
+"""Sources that the layout gives: a signature or a clause on the line below, an introduction on the line above."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from quotes.languages import grammar
+from quotes.pipes.candidates import Candidate, label_phrase
+from quotes.pipes.frames import Piece
+from quotes.pipes.phrases import phrase_of, subject_of
+from quotes.pipes.scene import Scene, is_dash
+
+if TYPE_CHECKING:
+    from quotes.pipes.speech import Speech
+
+
+def from_layout(scene: Scene, number: int) -> Candidate | None:
+    """The source that the lines and sentences around a speech give, where its own frame gives none."""
+    speech = scene.speeches[number]
+    frame = scene.frame_of.get(Piece(number, 0))
+    if frame is None:
+        return None
+    if not scene.alone(frame):
+        return _same_source(scene, frame)
+    last = scene.frame_of.get(Piece(number, len(speech.segments) - 1), frame)
+    below = _signed_below(scene, speech, last) or _reported_below(scene, speech, last)
+    if below is not None:
+        return below
+    previous = scene.frames[frame - 1] if frame else None
+    if previous is None or speech.paragraph - previous.paragraph > 1:
+        return None
+    if previous.items and not isinstance(previous.items[-1], Piece) and previous.items[-1].text == ":":
+        return _announced(scene, frame - 1, 4.0) or label_phrase(scene, scene.frames[frame - 1].tokens, 3.6)
+    if previous.paragraph == speech.paragraph and not previous.pieces:
+        return _announced(scene, frame - 1, 2.2)
+    return None
+
+
+def _signed_below(scene: Scene, speech: Speech, frame: int) -> Candidate | None:
+    """A paragraph that is all speech, with «— Имя, должность» as the next one."""
+    if frame + 1 >= len(scene.frames):
+        return None
+    following = scene.frames[frame + 1]
+    tokens = following.tokens
+    if following.paragraph > speech.last + 1 or len(tokens) < 2 or following.pieces or not is_dash(tokens[0]):
+        return None
+    if any(grammar.is_finite(token) for token in tokens):
+        return None
+    found = label_phrase(scene, tokens[1:], 4.0)
+    return None if found is None else replace(found, rule="signature")
+
+
+def _reported_below(scene: Scene, speech: Speech, frame: int) -> Candidate | None:
+    """A reporting clause that stands as a line of its own below the speech: «…» / заявил министр."""
+    if frame + 1 >= len(scene.frames) or scene.frames[frame + 1].paragraph != speech.last + 1:
+        return None
+    tokens = scene.frames[frame + 1].tokens
+    if not tokens or not tokens[0].text[:1].islower():
+        return None
+    cue = next((c for c in scene.cues(frame + 1) if c.start <= tokens[0].i + 1 and c.source is not None), None)
+    if cue is None:
+        return None
+    return Candidate("verb below", 4.0, scene.offsets(cue.start, cue.end), cue.source, cue.cue_class, True)
+
+
+def _same_source(scene: Scene, frame: int) -> Candidate | None:
+    """Words woven into a sentence that reports nothing itself, behind one of the same paragraph that does."""
+    previous = scene.frames[frame - 1] if frame else None
+    if previous is None or previous.paragraph != scene.frames[frame].paragraph:
+        return None
+    cues = [c for c in scene.cues(frame - 1) if c.source is not None and c.rule != "noun"]
+    if not cues:
+        return None
+    cue = cues[-1]
+    return Candidate("same source", 1.7, scene.offsets(cue.start, cue.end), cue.source, cue.cue_class)
+
+
+def _announced(scene: Scene, frame: int, score: float) -> Candidate | None:
+    """The source of the last cue in a frame of its own, or its main subject."""
+    cues = [c for c in scene.cues(frame) if c.source is not None]
+    if cues:
+        verbs = [c for c in cues if c.rule == "verb"]
+        cue = (verbs or cues)[-1]
+        return Candidate("introduction", score, scene.offsets(cue.start, cue.end), cue.source, cue.cue_class)
+    tokens = scene.frames[frame].tokens
+    outside = {t.i for t in tokens}
+    for token in tokens:
+        if token.dep_ == "ROOT" or token.head.i not in outside:
+            head = subject_of(token, outside)
+            if head is not None and scene.is_person_like(head):
+                return Candidate("introduction", score - 0.3, None, phrase_of(head, outside))
+    return None

@@ -1,0 +1,150 @@
+"""One document as attribution sees it: its speech, its frames and their cues, its people, and where things stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from quotes.languages import grammar
+from quotes.pipes.cues import Cue, find_cues
+from quotes.pipes.frames import Frame, Piece, find_frames
+from quotes.pipes.phrases import Phrase
+from quotes.records import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from quotes.pipes.marks import Reading
+    from quotes.pipes.people import People
+    from quotes.pipes.speech import Speech
+    from quotes.pipes.vocabulary import Vocabulary
+
+_CONTEXT = 3  # paragraphs before the first speech that may name its source
+_DASHES = frozenset("—–―-")
+
+
+class Scene:
+    """A document with its speech. Frames are numbered in the order of the text; their cues are found when asked for."""
+
+    def __init__(
+        self, doc: Doc, speeches: Sequence[Speech], reading: Reading, people: People, vocabulary: Vocabulary
+    ) -> None:
+        self.doc, self.text = doc, doc.text
+        self.speeches, self.paragraphs = speeches, reading.paragraphs
+        self.people, self.vocabulary = people, vocabulary
+        first, last = speeches[0].paragraph, max(speech.last for speech in speeches)
+        wanted = set(range(max(0, first - _CONTEXT), min(last + 2, len(reading.paragraphs))))
+        self.frames: list[Frame] = find_frames(doc, speeches, reading.paragraphs, wanted)
+        self.frame_of = {piece: n for n, frame in enumerate(self.frames) for piece in frame.pieces}
+        self._cues: dict[int, list[Cue]] = {}
+
+    def cues(self, frame: int) -> list[Cue]:
+        """The cues of a frame."""
+        if frame not in self._cues:
+            self._cues[frame] = find_cues(self.doc, self.frames[frame], self.vocabulary)
+        return self._cues[frame]
+
+    def pieces(self, number: int) -> list[Piece]:
+        """The pieces of a speech."""
+        return [Piece(number, segment) for segment in range(len(self.speeches[number].segments))]
+
+    # where things stand
+
+    def token_at(self, offset: int) -> int:
+        """The token that holds the character at an offset, or the next one."""
+        low, high = 0, len(self.doc)
+        while low < high:
+            middle = (low + high) // 2
+            token = self.doc[middle]
+            if token.idx + len(token) <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        return min(low, len(self.doc) - 1)
+
+    def offsets(self, start: int, end: int) -> Span:
+        """Characters of the tokens `start` to `end` (exclusive)."""
+        last = self.doc[end - 1]
+        return self.doc[start].idx, last.idx + len(last)
+
+    def span(self, phrase: Phrase | None) -> Span | None:
+        return None if phrase is None else self.offsets(phrase.start, phrase.end)
+
+    def inside(self, number: int) -> Sequence[Token]:
+        """The tokens of a speech, from its first word to its last."""
+        speech = self.speeches[number]
+        return list(self.doc[self.token_at(speech.start) : self.token_at(speech.end - 1) + 1])
+
+    def alone(self, frame: int) -> bool:
+        """Whether a frame holds nothing but speech and punctuation."""
+        return all(grammar.pos(token) == "PUNCT" for token in self.frames[frame].tokens)
+
+    def before(self, piece: Piece) -> Token | Piece | None:
+        """What stands right before a piece in its frame; None where the piece begins it."""
+        frame = self.frame_of.get(piece)
+        if frame is None:
+            return None
+        items = self.frames[frame].items
+        at = items.index(piece)
+        return items[at - 1] if at else None
+
+    def set_off(self, piece: Piece) -> bool:
+        """Whether a piece begins its frame, or stands behind a colon, a comma or a dash."""
+        before = self.before(piece)
+        return before is None or (not isinstance(before, Piece) and before.text in ":,—–-―")
+
+    def words_around(self, pieces: Iterable[Piece]) -> list[Span]:
+        """The reporter's words in the frames of some pieces, as spans broken where speech stands."""
+        numbers = dict.fromkeys(self.frame_of[piece] for piece in pieces if piece in self.frame_of)
+        return [span for number in numbers for span in _runs(self.frames[number])]
+
+    # who can speak
+
+    def is_person_like(self, token: Token) -> bool:
+        """Whether a phrase's head is a name, "he" or "she", a noun of office or a group of people."""
+        reading = self.vocabulary.pronoun(token)
+        if reading is not None:
+            return reading.person == 3 and "Nom" in reading.cases
+        known = self.people.at(token) is not None
+        return known or self.vocabulary.is_person_noun(token) or self.vocabulary.is_group(token)
+
+    def can_speak(self, token: Token) -> bool:
+        """Whether a phrase's head is somebody or a body of people, no thing."""
+        return self.is_person_like(token) or self.vocabulary.is_org_noun(token) or grammar.is_name(token)
+
+    def is_personal_pronoun(self, token: Token) -> bool:
+        """Whether a token is "he" or "she"."""
+        reading = self.vocabulary.pronoun(token)
+        return reading is not None and reading.person == 3 and "Nom" in reading.cases and "Sing" in reading.numbers
+
+    def is_medium(self, phrase: Phrase) -> bool:
+        """Whether a phrase names a paper or an agency, the carrier of words rather than their source."""
+        start, end = self.offsets(phrase.start, phrase.end)
+        while end < len(self.text) and not (self.text[end].isspace() or self.text[end] in ",;:"):
+            end += 1
+        return self.vocabulary.is_medium(self.text[start:end])
+
+
+def is_dash(token: Token) -> bool:
+    return not _DASHES.isdisjoint(token.text) and not any(c.isalnum() for c in token.text)
+
+
+def begins_with_dash(token: Token) -> bool:
+    """A dash that the tokeniser left on a name: "-Commissioner"."""
+    return token.text[0] in _DASHES and token.text[1:2].isupper()
+
+
+def _runs(frame: Frame) -> list[Span]:
+    spans: list[Span] = []
+    joined = False
+    for item in frame.items:
+        if isinstance(item, Piece):
+            joined = False
+            continue
+        end = item.idx + len(item)
+        if joined:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((item.idx, end))
+        joined = True
+    return spans
