@@ -134,7 +134,7 @@ def weigh(scene: Scene, number: int, at: int, cue: Cue) -> Evidence | None:
 
 
 def score(evidence: Evidence) -> float:
-    """How much speaks for a cue and its source: hand-set weights, about 5 for “…,” said Ann Lee, under 1 for nothing."""
+    """How much speaks for a cue and its source: hand-set weights, about 5 for “…,” said Ann Lee, under 1 for none."""
     cue = evidence.cue
     value = _score_after(evidence) if evidence.after else _score_before(evidence)
     if cue.cue_class == "gesture" and evidence.words > 1:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from quotes.pipes.vocabulary import Vocabulary
 
+_GAP = 4  # words that may stand inside a phrase around its source
 CueRule = Literal["verb", "noun", "preposition", "circumposition"]
 
 
@@ -261,36 +262,48 @@ def _owner(noun: Token, outside: Collection[int]) -> Phrase | None:
 
 
 def _phrases(doc: Doc, tokens: Sequence[Token], outside: Collection[int], vocabulary: Vocabulary) -> Iterator[Cue]:
-    lexicon = vocabulary.lexicon
+    """Cues of several words: «по его словам», "according to the ministry"."""
     forms = [token.lower_.replace("ё", "е") for token in tokens]
-    taken: set[int] = set()
-    for position in range(len(tokens)):
-        if position in taken:
+    end = 0
+    for position, form in enumerate(forms):
+        if position < end:
             continue
-        for before, after in lexicon.circumpositions:
-            if not _matches(forms, position, before):
-                continue
-            inner = position + len(before)
-            for gap in (1, 2, 3, 4):
-                if _matches(forms, inner + gap, after):
-                    source = _possessor(tokens[inner : inner + gap])
-                    if source is not None:
-                        end = inner + gap + len(after)
-                        taken.update(range(position, end))
-                        yield Cue("circumposition", "say", tokens[position].i, tokens[end - 1].i + 1, source)
-                    break
-            if position in taken:
+        for before, after in vocabulary.circumpositions.get(form, ()):
+            found = _around(tokens, forms, position, before, after)
+            if found is not None:
+                cue, end = found
+                yield cue
                 break
-        if position in taken:
+        if position < end:
             continue
-        for phrase in lexicon.prepositions:
-            if _matches(forms, position, phrase) and position + len(phrase) < len(tokens):
-                first = tokens[position + len(phrase)]
-                source = _object(doc, first, outside)
+        for phrase in vocabulary.prepositions.get(form, ()):
+            behind = position + len(phrase)
+            if behind < len(tokens) and _matches(forms, position, phrase):
+                source = _object(doc, tokens[behind], outside)
                 if source is not None:
-                    taken.update(range(position, position + len(phrase)))
-                    yield Cue("preposition", "say", tokens[position].i, first.i, source)
+                    end = behind
+                    yield Cue("preposition", "say", tokens[position].i, tokens[behind].i, source)
                     break
+
+
+def _around(
+    tokens: Sequence[Token], forms: Sequence[str], position: int, before: Sequence[str], after: Sequence[str]
+) -> tuple[Cue, int] | None:
+    """A phrase around its source, and the position behind it."""
+    inner = position + len(before)
+    if not _matches(forms, position, before):
+        return None
+    for gap in range(1, _GAP + 1):
+        if _matches(forms, inner + gap, after):
+            source = _possessor(tokens[inner : inner + gap])
+            end = inner + gap + len(after)
+            cue = (
+                None
+                if source is None
+                else Cue("circumposition", "say", tokens[position].i, tokens[end - 1].i + 1, source)
+            )
+            return None if cue is None else (cue, end)
+    return None
 
 
 def _matches(forms: Sequence[str], position: int, phrase: Sequence[str]) -> bool:

@@ -64,9 +64,10 @@ def find_frames(doc: Doc, speeches: Sequence[Speech], paragraphs: Sequence[Span]
         for paragraph in range(speech.paragraph, speech.last + 1):
             by_paragraph.setdefault(paragraph, []).append(number)
     starts = [token.idx for token in doc]
+    text = doc.text
     for paragraph in sorted(wanted):
         items = _items(doc, speeches, by_paragraph.get(paragraph, []), starts, paragraphs[paragraph])
-        frames.extend(_split(doc, speeches, items, paragraph))
+        frames.extend(_split(text, speeches, items, paragraph))
     return frames
 
 
@@ -103,25 +104,25 @@ def _inside(position: float, covers: Sequence[tuple[tuple[Span, ...], tuple[Span
     return False
 
 
-def _split(doc: Doc, speeches: Sequence[Speech], items: Sequence[Token | Piece], paragraph: int) -> list[Frame]:
+def _split(text: str, speeches: Sequence[Speech], items: Sequence[Token | Piece], paragraph: int) -> list[Frame]:
     frames: list[Frame] = []
     frame = Frame(paragraph)
     for index, item in enumerate(items):
         frame.items.append(item)
         following = items[index + 1] if index + 1 < len(items) else None
-        if following is None or _ends(doc, speeches, item, following, frame):
+        if following is None or _ends(text, speeches, item, following):
             frames.append(frame)
             frame = Frame(paragraph)
     return frames
 
 
-def _ends(doc: Doc, speeches: Sequence[Speech], item: Token | Piece, following: Token | Piece, frame: Frame) -> bool:
+def _ends(text: str, speeches: Sequence[Speech], item: Token | Piece, following: Token | Piece) -> bool:
     """Whether a frame ends between two items."""
     if isinstance(item, Piece):
         speech = speeches[item.speech]
         start, end = speech.segments[item.segment]
-        words = doc.text[start:end]
-        behind = doc.text[end : end + 2]
+        words = text[start:end]
+        behind = text[end : end + 2]
         if isinstance(following, Piece):
             return following.speech != item.speech and bool(_FINAL.search(words + behind.strip()))
         if not _FINAL.search(words):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -31,6 +32,9 @@ class Vocabulary:
     """The lexicon of one language, asked by token."""
 
     lexicon: Lexicon
+    prepositions: Mapping[str, list[tuple[str, ...]]]
+    circumpositions: Mapping[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]
+    """The lexicon's phrases before and around a source, by their first word, longest first."""
 
     @property
     def language(self) -> str:
@@ -181,4 +185,11 @@ def _singular(noun: str) -> str:
 @cache
 def vocabulary(language: str) -> Vocabulary:
     """The vocabulary of a language ("en" or "ru")."""
-    return Vocabulary(load(language))
+    lexicon = load(language)
+    prepositions: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in lexicon.prepositions:
+        prepositions.setdefault(phrase[0], []).append(phrase)
+    circumpositions: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for before, after in lexicon.circumpositions:
+        circumpositions.setdefault(before[0], []).append((before, after))
+    return Vocabulary(lexicon, prepositions, circumpositions)
