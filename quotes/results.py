@@ -34,9 +34,7 @@ def quotations(doc: Doc, article: Article) -> list[Quotation]:
     utterances = storage.read_utterances(doc)
     if not utterances:
         return []
-    published, said = dated(
-        doc, *storage.read_speech(doc), utterances, published=article.published, document=article.id
-    )
+    published, said = dated(article.text, doc.lang_, utterances, published=article.published, document=article.id)
     return [
         _quotation(article, doc.lang_, utterance, published, when)
         for utterance, when in zip(utterances, said, strict=True)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,6 +10,7 @@ import quotes
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +28,16 @@ def russian_quotes() -> Language:
 @pytest.fixture(scope="session")
 def pipelines(english_quotes: Language, russian_quotes: Language) -> dict[str, Language]:
     return {"en": english_quotes, "ru": russian_quotes}
+
+
+@pytest.fixture(scope="session")
+def parse(pipelines: dict[str, Language]) -> Callable[[str, str], Doc]:
+    """Parses a text, given its language, without looking for quotations. Documents are shared: nobody writes on them."""
+
+    @cache
+    def parsed(language: str, text: str) -> Doc:
+        nlp = pipelines[language]
+        with nlp.select_pipes(disable="quotes"):
+            return nlp(text)
+
+    return parsed

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quotes.pipes.contexts import find_contexts
 from quotes.pipes.dates import Published, Said, find_published, find_said
 from quotes.pipes.marks import Reading, find_marks
 from quotes.pipes.people import People, find_people
@@ -51,25 +50,18 @@ def attribute(doc: Doc, reading: Reading, speeches: list[Speech]) -> Analysis:
     words = vocabulary(doc.lang_)
     if not speeches:
         return Analysis(reading, [], People(), [], [])
+    text = doc.text
     people = find_people(doc, words)
     roles = find_roles(doc, people, words)
-    return Analysis(reading, speeches, people, roles, find_speakers(doc, speeches, reading, people, roles, words))
+    return Analysis(reading, speeches, people, roles, find_speakers(doc, text, speeches, reading, people, roles, words))
 
 
 def dated(
-    doc: Doc,
-    reading: Reading,
-    speeches: Sequence[Speech],
-    utterances: Sequence[Utterance],
-    *,
-    published: str | None = None,
-    document: str = "",
+    text: str, language: str, utterances: Sequence[Utterance], *, published: str | None = None, document: str = ""
 ) -> tuple[Published | None, list[Said]]:
-    """When the document was published, and when each of its quotations was said.
+    """When a document was published, and when each of its quotations was said.
 
     `published` is the date that its metadata gives, `document` its name or path.
     """
-    text = doc.text
-    found = find_published(text, language=doc.lang_, declared=published, document=document)
-    contexts = find_contexts(doc, reading, speeches, utterances)
-    return found, find_said(text, contexts, found, language=doc.lang_)
+    found = find_published(text, language=language, declared=published, document=document)
+    return found, find_said(text, [utterance.context for utterance in utterances], found, language=language)

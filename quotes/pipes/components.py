@@ -106,7 +106,8 @@ def attribute_speech(doc: Doc) -> Doc:
     reading, speeches = storage.read_speech(doc)
     people, roles = storage.read_people(doc), storage.read_roles(doc)
     words = vocabulary(doc.lang_)
-    storage.write_utterances(doc, find_speakers(doc, speeches, reading, people, roles, words) if speeches else [])
+    utterances = find_speakers(doc, doc.text, speeches, reading, people, roles, words) if speeches else []
+    storage.write_utterances(doc, utterances)
     storage.write_people(doc, people)
     return doc
 
@@ -114,7 +115,7 @@ def attribute_speech(doc: Doc) -> Doc:
 def date_quotations(doc: Doc) -> Doc:
     utterances = storage.read_utterances(doc)
     published, document = doc.user_data.get("published"), doc.user_data.get("document", "")
-    storage.write_dates(doc, *dated(doc, *storage.read_speech(doc), utterances, published=published, document=document))
+    storage.write_dates(doc, *dated(doc.text, doc.lang_, utterances, published=published, document=document))
     return doc
 
 

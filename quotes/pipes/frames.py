@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from quotes.records import Span
@@ -49,11 +50,14 @@ _FINAL = re.compile(r"[.!?…]+[\"'»”’)\]]*$")
 _CLAUSE_FINAL = re.compile(r"[.!?…,:;—–-]+[\"'»”’)\]]*$")
 
 
-def find_frames(doc: Doc, speeches: Sequence[Speech], paragraphs: Sequence[Span], wanted: set[int]) -> list[Frame]:
+def find_frames(
+    doc: Doc, text: str, speeches: Sequence[Speech], paragraphs: Sequence[Span], wanted: Collection[int]
+) -> list[Frame]:
     """Frames of the paragraphs whose numbers are in `wanted`, in the order of the text.
 
     Args:
         doc: the text, tokenised and with sentence starts.
+        text: the same as a string (a `Doc` makes its own anew at each call).
         speeches: its speech, in order, from `quotes.pipes.speech.find_speech`.
         paragraphs: spans of all paragraphs.
         wanted: numbers of the paragraphs to build frames for.
@@ -63,43 +67,42 @@ def find_frames(doc: Doc, speeches: Sequence[Speech], paragraphs: Sequence[Span]
     for number, speech in enumerate(speeches):
         for paragraph in range(speech.paragraph, speech.last + 1):
             by_paragraph.setdefault(paragraph, []).append(number)
-    starts = [token.idx for token in doc]
-    text = doc.text
+    bounds = doc.to_array(["IDX", "LENGTH"]).tolist()
     for paragraph in sorted(wanted):
-        items = _items(doc, speeches, by_paragraph.get(paragraph, []), starts, paragraphs[paragraph])
+        numbers = by_paragraph.get(paragraph, [])
+        items = _items(doc, text, [speeches[n] for n in numbers], numbers, bounds, paragraphs[paragraph])
         frames.extend(_split(text, speeches, items, paragraph))
     return frames
 
 
 def _items(
-    doc: Doc, speeches: Sequence[Speech], numbers: Sequence[int], starts: Sequence[int], span: Span
+    doc: Doc, text: str, speeches: Sequence[Speech], numbers: Sequence[int], bounds: Sequence[Sequence[int]], span: Span
 ) -> list[Token | Piece]:
+    """The tokens outside of speech and the pieces of speech in a paragraph; `bounds` has each token's start, length."""
     items: list[Token | Piece] = []
-    position = bisect_left(starts, span[0])
     pending = [
         (segment, Piece(number, index))
-        for number in numbers
-        for index, segment in enumerate(speeches[number].segments)
+        for number, speech in zip(numbers, speeches, strict=True)
+        for index, segment in enumerate(speech.segments)
         if span[0] <= segment[0] < span[1]
     ]
-    covers = [(speeches[n].parts, speeches[n].clauses, speeches[n].label) for n in numbers]
-    while position < len(doc) and starts[position] < span[1]:
-        token = doc[position]
-        position += 1
-        middle = token.idx + len(token) / 2
+    position = bisect_left(bounds, span[0], key=itemgetter(0))
+    while position < len(bounds) and bounds[position][0] < span[1]:
+        start, length = bounds[position]
+        middle = start + length / 2
         while pending and pending[0][0][0] <= middle:
             items.append(pending.pop(0)[1])
-        if token.is_space or _inside(middle, covers):
-            continue
-        items.append(token)
+        if not _inside(middle, speeches) and not text[start].isspace():
+            items.append(doc[position])
+        position += 1
     items.extend(piece for _, piece in pending)
     return items
 
 
-def _inside(position: float, covers: Sequence[tuple[tuple[Span, ...], tuple[Span, ...], Span | None]]) -> bool:
-    for parts, clauses, label in covers:
-        if any(start <= position < end for start, end in parts):
-            outside = clauses if label is None else (*clauses, label)
+def _inside(position: float, speeches: Sequence[Speech]) -> bool:
+    for speech in speeches:
+        if any(start <= position < end for start, end in speech.parts):
+            outside = speech.clauses if speech.label is None else (*speech.clauses, speech.label)
             return not any(start <= position < end for start, end in outside)
     return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from quotes.languages import grammar
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from quotes.pipes.vocabulary import Vocabulary
 
 _CONTEXT = 3  # paragraphs before the first speech that may name its source
+_SENTENCES, _PARAGRAPHS = 4, 2  # how far back words count as a speech's context
 _DASHES = frozenset("—–―-")
 
 
@@ -27,14 +28,14 @@ class Scene:
     """A document with its speech. Frames are numbered in the order of the text; their cues are found when asked for."""
 
     def __init__(
-        self, doc: Doc, speeches: Sequence[Speech], reading: Reading, people: People, vocabulary: Vocabulary
+        self, doc: Doc, text: str, speeches: Sequence[Speech], reading: Reading, people: People, vocabulary: Vocabulary
     ) -> None:
-        self.doc, self.text = doc, doc.text
+        self.doc, self.text = doc, text
         self.speeches, self.paragraphs = speeches, reading.paragraphs
         self.people, self.vocabulary = people, vocabulary
         first, last = speeches[0].paragraph, max(speech.last for speech in speeches)
         wanted = set(range(max(0, first - _CONTEXT), min(last + 2, len(reading.paragraphs))))
-        self.frames: list[Frame] = find_frames(doc, speeches, reading.paragraphs, wanted)
+        self.frames: list[Frame] = find_frames(doc, text, speeches, reading.paragraphs, wanted)
         self.frame_of = {piece: n for n, frame in enumerate(self.frames) for piece in frame.pieces}
         self._cues: dict[int, list[Cue]] = {}
 
@@ -93,10 +94,22 @@ class Scene:
         before = self.before(piece)
         return before is None or (not isinstance(before, Piece) and before.text in ":,—–-―")
 
-    def words_around(self, pieces: Iterable[Piece]) -> list[Span]:
-        """The reporter's words in the frames of some pieces, as spans broken where speech stands."""
-        numbers = dict.fromkeys(self.frame_of[piece] for piece in pieces if piece in self.frame_of)
-        return [span for number in numbers for span in _runs(self.frames[number])]
+    def context(self, number: int) -> list[Span]:
+        """The reporter's words around a speech, broken where speech stands: its own frames, then the nearest before.
+
+        At the most four frames before it count, of its own paragraph and two before.
+        """
+        own = list(dict.fromkeys(self.frame_of[p] for p in self.pieces(number) if p in self.frame_of))
+        paragraph = self.speeches[number].paragraph
+        first = own[0] if own else next((n for n, f in enumerate(self.frames) if f.paragraph >= paragraph), 0)
+        before: list[list[Span]] = []
+        for earlier in range(first - 1, -1, -1):
+            if len(before) == _SENTENCES or self.frames[earlier].paragraph < paragraph - _PARAGRAPHS:
+                break
+            runs = _runs(self.frames[earlier])
+            if runs:
+                before.append(runs[::-1])
+        return [span for n in own for span in _runs(self.frames[n])] + [span for runs in before for span in runs]
 
     # who can speak
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 class Utterance:
     """One quotation: its segments, its source, and how it was found. All spans are code points.
 
-    `frames` are the reporter's words around it; `candidates` all that were weighed, the best first.
+    `context` are the reporter's words around it, nearest first; `candidates` all that were weighed, the best first.
     """
 
     segments: list[Span]
@@ -44,7 +44,7 @@ class Utterance:
     rule: str
     cue: Span | None
     mention: Span | None
-    frames: list[Span]
+    context: list[Span]
     candidates: list[Candidate] = field(default_factory=list)
 
 
@@ -55,6 +55,7 @@ _NEAR = 2  # paragraphs over which a speaker goes on
 
 def find_speakers(
     doc: Doc,
+    text: str,
     speeches: Sequence[Speech],
     reading: Reading,
     people: People,
@@ -65,13 +66,14 @@ def find_speakers(
 
     Args:
         doc: the parsed document.
+        text: the same as a string.
         speeches: its stretches of speech, one at least.
         reading: its paragraphs and marks.
         people: its entities; sources that have no named entity are added.
         roles: the places that give their roles.
         vocabulary: the words of its language.
     """
-    scene = Scene(doc, speeches, reading, people, vocabulary)
+    scene = Scene(doc, text, speeches, reading, people, vocabulary)
     parts = [part for speech in speeches for part in speech.parts]
     return _Attributor(scene, Resolver(doc, people, roles, vocabulary, parts, reading.paragraphs)).run()
 
@@ -125,10 +127,10 @@ class _Attributor:
 
     def _attribute(self, number: int, speech: Speech) -> Utterance | None:
         if speech.form == "turn":
-            return self._turn(speech)
+            return self._turn(number, speech)
         transcript = TRANSCRIPT_LABEL.match(self.scene.text, speech.start, speech.end)
         if transcript is not None:  # every paragraph opens a mark, speakers stand in capitals before a colon
-            return self._said_under(speech, transcript.span("label"))
+            return self._said_under(number, speech, transcript.span("label"))
         candidates = [c for piece in self.scene.pieces(number) for c in find_candidates(self.scene, piece)]
         candidates.sort(key=lambda candidate: -candidate.score)
         best = candidates[0] if candidates and candidates[0].score >= _ENOUGH else None
@@ -147,28 +149,29 @@ class _Attributor:
         if best is None:
             return self._without_cue(number, speech, kind, candidates)
         source = self._source(best, number)
-        around = self.scene.words_around(self.scene.pieces(number))
-        mention = self.scene.span(source.phrase)
-        return Utterance(list(speech.segments), kind, source, best.rule, best.cue, mention, around, candidates)
+        context, mention = self.scene.context(number), self.scene.span(source.phrase)
+        return Utterance(list(speech.segments), kind, source, best.rule, best.cue, mention, context, candidates)
 
     # turns
 
-    def _turn(self, speech: Speech) -> Utterance:
+    def _turn(self, number: int, speech: Speech) -> Utterance:
         assert speech.label is not None
         word = self.scene.text[slice(*speech.label)].casefold().strip(" .")
         part = self.scene.vocabulary.lexicon.labels.get(word)
         if part is None:
-            return self._said_under(speech, speech.label)
+            return self._said_under(number, speech, speech.label)
         source = self._interviewee() if part == "interviewee" else Source("unnamed", None, "", None)
-        return Utterance(list(speech.segments), "direct", source, "turn", None, speech.label, [])
+        return Utterance(
+            list(speech.segments), "direct", source, "turn", None, speech.label, self.scene.context(number)
+        )
 
-    def _said_under(self, speech: Speech, label: Span) -> Utterance:
+    def _said_under(self, number: int, speech: Speech, label: Span) -> Utterance:
         """A turn under a name."""
         start, end = self.scene.token_at(label[0]), self.scene.token_at(label[1] - 1) + 1
         phrase = Phrase(start, end, end - 1)
         named = self.resolver.named(phrase) is not None
         source = self.resolver.resolve(phrase) if named else self._labelled(label, phrase)
-        return Utterance(list(speech.segments), "direct", source, "turn", None, label, [])
+        return Utterance(list(speech.segments), "direct", source, "turn", None, label, self.scene.context(number))
 
     def _labelled(self, label: Span, phrase: Phrase) -> Source:
         """A label that no named entity covers: a person if it begins with a given name, else an organisation."""
@@ -225,7 +228,8 @@ class _Attributor:
             near = self.resolver.salient(self.scene.token_at(speech.start), None, reach=80)
             if near is not None:
                 source, rule = _as_source(near), "nearest person"
-        return Utterance(list(speech.segments), kind, source, rule, None, mention, [], candidates)
+        context = self.scene.context(number)
+        return Utterance(list(speech.segments), kind, source, rule, None, mention, context, candidates)
 
     def _source(self, best: Candidate, number: int) -> Source:
         if best.phrase is not None:

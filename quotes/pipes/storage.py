@@ -132,7 +132,7 @@ def write_dates(doc: Doc, published: Published | None, said: Sequence[Said]) -> 
 
 def _utterance(row: Mapping[str, Any]) -> Utterance:
     values = {name: _tuples(value) for name, value in row.items()}
-    values["segments"], values["frames"] = list(values["segments"]), list(values["frames"])
+    values["segments"], values["context"] = list(values["segments"]), list(values["context"])
     values["source"] = Source(**{**row["source"], "phrase": _phrase(row["source"]["phrase"])})
     values["candidates"] = [
         _build(Candidate, {**candidate, "phrase": _phrase(candidate["phrase"])}) for candidate in row["candidates"]
