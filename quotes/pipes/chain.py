@@ -37,7 +37,7 @@ def speech_in(text: str, words: Vocabulary) -> tuple[Reading, list[Speech]]:
         frozenset(label for label, kind in kinds.items() if kind != "not_speaker"),
         frozenset(label for label, kind in kinds.items() if kind == "not_speaker"),
     )
-    return reading, find_speech(text, reading, words.is_cue_form, labels)
+    return reading, find_speech(text, reading, words.is_cue_form, labels, marked_names=words.language == "ru")
 
 
 def analyse(doc: Doc) -> Analysis:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from quotes.languages import grammar
 from quotes.pipes.people import Entity, Name, People, name_tokens
 from quotes.pipes.phrases import Phrase, nominative
-from quotes.records import SpeakerType
+from quotes.records import Span, SpeakerType
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -47,14 +47,18 @@ class Source:
 
 @dataclass(slots=True)
 class Resolver:
-    """Resolves phrases of one document; remembers who spoke, in the order in which `spoke` is called."""
+    """Resolves phrases of one document; remembers who spoke, in the order in which `spoke` is called.
+
+    `speech` are the spans of its speech, `marked` of all that stands in marks, `paragraphs` of its paragraphs.
+    """
 
     doc: Doc
     people: People
     roles: Sequence[Role]
     vocabulary: Vocabulary
-    speech: Sequence[tuple[int, int]]
-    paragraphs: Sequence[tuple[int, int]]
+    speech: Sequence[Span]
+    marked: Sequence[Span]
+    paragraphs: Sequence[Span]
     spoken: list[tuple[int, int]] = field(default_factory=list)
     _mentions: list[tuple[int, int, float, bool]] = field(default_factory=list)
 
@@ -399,7 +403,7 @@ class Resolver:
             return ""
         last = self.doc[phrase.end - 1]
         end = last.idx + len(last)
-        for start, stop in self.speech:
+        for start, stop in self.marked:
             if 0 <= start - end <= 1:
                 return self.doc.text[start:stop].strip("«»“”„\"'‘’ ")
         return ""

@@ -75,7 +75,8 @@ def find_speakers(
     """
     scene = Scene(doc, text, speeches, reading, people, vocabulary)
     parts = [part for speech in speeches for part in speech.parts]
-    return _Attributor(scene, Resolver(doc, people, roles, vocabulary, parts, reading.paragraphs)).run()
+    marked = [stretch.outer for stretch in reading.stretches]
+    return _Attributor(scene, Resolver(doc, people, roles, vocabulary, parts, marked, reading.paragraphs)).run()
 
 
 class _Attributor:

@@ -74,10 +74,13 @@ _PARTICLES = frozenset(
 # a headline of a news feed: no full stop, a time at its end
 _FEED_LINE = re.compile(r"[^.!?…]\s\d{1,2}:\d\d$")
 _CLAUSE_WORDS = 25
+_NAME_WORDS = 4
 _CUE_WITHIN = 5
 
 
-def find_speech(text: str, reading: Reading, is_cue: IsCue, labels: Labels) -> list[Speech]:
+def find_speech(
+    text: str, reading: Reading, is_cue: IsCue, labels: Labels, *, marked_names: bool = False
+) -> list[Speech]:
     """Every stretch of `text` that may be speech, in reading order, none inside another.
 
     Args:
@@ -85,13 +88,19 @@ def find_speech(text: str, reading: Reading, is_cue: IsCue, labels: Labels) -> l
         reading: its paragraphs and marks, from `quotes.pipes.marks.find_marks`.
         is_cue: tells reporting verbs.
         labels: words before a colon that do or never name a speaker.
+        marked_names: whether the language puts names of firms, papers and so on in marks, as Russian does; then a
+            short capitalised stretch with no punctuation beside it is no speech.
     """
     turns = [*_turns(text, reading, labels), *_blocks(text, reading, labels)]
     taken = {number for turn in turns for number in range(turn.paragraph, turn.last + 1)}
     dashes = [speech for speech in _dashes(text, reading, is_cue) if speech.paragraph not in taken]
     taken |= {speech.paragraph for speech in dashes}
     taken |= {number for number, (start, end) in enumerate(reading.paragraphs) if _FEED_LINE.search(text, start, end)}
-    outermost = [stretch for stretch in reading.stretches if stretch.depth == 0 and stretch.paragraph not in taken]
+    outermost = [
+        stretch
+        for stretch in reading.stretches
+        if stretch.depth == 0 and stretch.paragraph not in taken and not (marked_names and _is_bare_name(text, stretch))
+    ]
     marked = [_marked(text, chain, is_cue) for chain in _chains(text, outermost)]
     return sorted((*turns, *dashes, *marked), key=lambda speech: speech.outer)
 
@@ -119,6 +128,16 @@ def split_clauses(text: str, span: Span, is_cue: IsCue) -> tuple[list[Span], lis
         start = position = resume.end() if resume else end
     segments.append((start, end) if clauses else span)
     return [span for span in segments if span[0] < span[1]], clauses
+
+
+def _is_bare_name(text: str, stretch: Stretch) -> bool:
+    """«Прогресс», «Седьмое небо»: up to four words, the first with a capital, bound to nothing by punctuation."""
+    words = text[slice(*stretch.inner)]
+    if not stretch.closed or len(words.split()) > _NAME_WORDS or not (words[:1].isupper() or words[:1].isdigit()):
+        return False
+    before = text[max(0, stretch.outer[0] - 3) : stretch.outer[0]].rstrip()[-1:]
+    behind = text[stretch.outer[1] : stretch.outer[1] + 3].lstrip()[:1]
+    return words[-1] not in ",?!…—–-" and before not in (":", ",", "—", "–", "") and behind not in (",", "—", "–", "-")
 
 
 def _chains(text: str, stretches: Sequence[Stretch]) -> list[list[Stretch]]:
