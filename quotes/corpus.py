@@ -16,7 +16,7 @@ from quotes.errors import LanguageError
 from quotes.languages import SUPPORTED, load_pipeline
 from quotes.languages.detect import UNDETERMINED, detect
 from quotes.pipes import storage
-from quotes.pipes.chain import speech_in
+from quotes.pipes.chain import attention, speech_in
 from quotes.pipes.vocabulary import vocabulary
 from quotes.reading import Source, read
 from quotes.records import Article, Failure, Quotation, Span, SpeakerType
@@ -235,6 +235,7 @@ def _tokenised(nlp: Language, job: _Job) -> Doc:
     """The document with its speech, which the pipeline then takes as it is."""
     doc = nlp.make_doc(job.article.text)
     storage.write_speech(doc, job.reading, job.speeches)
+    doc.user_data["parsed_spans"] = attention(job.reading, job.speeches)
     return doc
 
 

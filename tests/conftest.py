@@ -32,7 +32,7 @@ def pipelines(english_quotes: Language, russian_quotes: Language) -> dict[str, L
 
 @pytest.fixture(scope="session")
 def parse(pipelines: dict[str, Language]) -> Callable[[str, str], Doc]:
-    """Parses a text, given its language, without looking for quotations. Documents are shared: nobody writes on them."""
+    """Parses a text of a language and looks for no quotations. The documents are shared: nobody writes on them."""
 
     @cache
     def parsed(language: str, text: str) -> Doc:

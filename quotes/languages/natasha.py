@@ -13,7 +13,7 @@ Each document is computed by itself: its annotation does not depend on its neigh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,9 +33,13 @@ def load() -> Language:
     slovnet_models.check_weights()
     tokenizer = {"@tokenizers": "natasha_tokenizer"}
     nlp = spacy.blank("ru", config={"nlp": {"tokenizer": tokenizer}}, meta={"name": "natasha"})
-    for name in ("natasha_morph", "natasha_syntax", "natasha_ner"):
+    for name in ("natasha_morph", "natasha_ner", "natasha_syntax"):
         nlp.add_pipe(name)
     return nlp
+
+
+PARSED_SPANS = "parsed_spans"
+"""Key of `doc.user_data` under which spans can stand that alone are worth a parse."""
 
 
 class NatashaTokenizer(DummyTokenizer):
@@ -104,13 +108,25 @@ def tag_morphology(doc: Doc) -> Doc:
 
 @Language.component("natasha_syntax", assigns=["token.head", "token.dep"])
 def parse_syntax(doc: Doc) -> Doc:
-    """Sets heads and relations, one tree a sentence. White space hangs on the word before it with the relation dep."""
+    """Sets heads and relations, one tree a sentence. White space hangs on the word before it with the relation dep.
+
+    Where `doc.user_data` has `PARSED_SPANS` (code points), only sentences that reach into one of them or name a person
+    are parsed; in the others each word hangs on the one before it.
+    """
     if not len(doc):
         return doc
     places, words, lengths = _sentences(doc)
     heads = np.arange(len(doc)) - 1
     heads[0] = places[0] if words else 0
     relations = np.full(len(doc), doc.vocab.strings.add("dep"), np.uint64)
+    spans = doc.user_data.get(PARSED_SPANS)
+    if words and spans is not None:
+        wanted = _reaching_into(doc, places, lengths, spans)
+        starts = np.cumsum(lengths) - lengths
+        heads[places[starts]] = places[starts]
+        kept = np.repeat(wanted, lengths)
+        words = [word for word, keep in zip(words, kept, strict=True) if keep]
+        places, lengths = places[kept], [length for length, keep in zip(lengths, wanted, strict=True) if keep]
     if words:
         trees, indexes, names = slovnet_models.parse(words, lengths)
         relations[places] = np.array([doc.vocab.strings.add(name) for name in names], np.uint64)[indexes]
@@ -131,6 +147,20 @@ def recognise_entities(doc: Doc) -> Doc:
     found = slovnet_models.recognise(words, lengths) if words else []
     doc.ents = [Span(doc, places[first], places[end - 1] + 1, label=label) for first, end, label in found]
     return doc
+
+
+def _reaching_into(
+    doc: Doc, places: NDArray[np.int64], lengths: list[int], spans: Sequence[tuple[int, int]]
+) -> NDArray[np.bool_]:
+    """Which sentences have a character in one of the spans, or a person's name."""
+    values = doc.to_array(["IDX", "LENGTH", "ENT_TYPE"])[places]
+    sizes = np.array(lengths)
+    stops = np.cumsum(sizes)
+    firsts, lasts = values[stops - sizes, 0], values[stops - 1, 0] + values[stops - 1, 1]
+    wanted: NDArray[np.bool_] = np.logical_or.reduceat(values[:, 2] == doc.vocab.strings["PER"], stops - sizes)
+    for start, end in spans:
+        wanted |= (firsts < end) & (lasts > start)
+    return wanted
 
 
 def _sentences(doc: Doc) -> tuple[NDArray[np.int64], list[str], list[int]]:

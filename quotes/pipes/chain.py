@@ -10,9 +10,11 @@ from quotes.pipes.dates import Published, Said, find_published, find_said
 from quotes.pipes.marks import Reading, find_marks
 from quotes.pipes.people import People, find_people
 from quotes.pipes.roles import Role, find_roles
+from quotes.pipes.scene import context_paragraphs
 from quotes.pipes.speakers import Utterance, find_speakers
 from quotes.pipes.speech import Labels, Speech, find_speech
 from quotes.pipes.vocabulary import Vocabulary, vocabulary
+from quotes.records import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -38,6 +40,21 @@ def speech_in(text: str, words: Vocabulary) -> tuple[Reading, list[Speech]]:
         frozenset(label for label, kind in kinds.items() if kind == "not_speaker"),
     )
     return reading, find_speech(text, reading, words.is_cue_form, labels, marked_names=words.language == "ru")
+
+
+def attention(reading: Reading, speeches: Sequence[Speech]) -> list[Span]:
+    """The spans of a text whose syntax attribution looks at: paragraphs with speech and near it, without the speech."""
+    outside: list[Span] = []
+    wanted = context_paragraphs(reading, speeches)
+    parts = [part for speech in speeches for part in speech.parts]
+    clauses = [clause for speech in speeches for clause in speech.clauses]
+    for start, end in reading.paragraphs[wanted.start : wanted.stop]:
+        for left, right in parts:
+            if start <= left < end:
+                outside.append((start, left))
+                start = right
+        outside.append((start, end))
+    return [span for span in (*outside, *clauses) if span[0] < span[1]]
 
 
 def analyse(doc: Doc) -> Analysis:

@@ -33,8 +33,7 @@ class Scene:
         self.doc, self.text = doc, text
         self.speeches, self.paragraphs = speeches, reading.paragraphs
         self.people, self.vocabulary = people, vocabulary
-        first, last = speeches[0].paragraph, max(speech.last for speech in speeches)
-        wanted = set(range(max(0, first - _CONTEXT), min(last + 2, len(reading.paragraphs))))
+        wanted = context_paragraphs(reading, speeches)
         self.frames: list[Frame] = find_frames(doc, text, speeches, reading.paragraphs, wanted)
         self.frame_of = {piece: n for n, frame in enumerate(self.frames) for piece in frame.pieces}
         self._cues: dict[int, list[Cue]] = {}
@@ -136,6 +135,12 @@ class Scene:
         while end < len(self.text) and not (self.text[end].isspace() or self.text[end] in ",;:"):
             end += 1
         return self.vocabulary.is_medium(self.text[start:end])
+
+
+def context_paragraphs(reading: Reading, speeches: Sequence[Speech]) -> range:
+    """Numbers of the paragraphs that attribution reads: from before the first speech to behind the last."""
+    first, last = speeches[0].paragraph, max(speech.last for speech in speeches)
+    return range(max(0, first - _CONTEXT), min(last + 2, len(reading.paragraphs)))
 
 
 def is_dash(token: Token) -> bool:

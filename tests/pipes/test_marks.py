@@ -74,7 +74,7 @@ def test_marks_nest(text: str, expected: list[tuple[int, str]]) -> None:
         "It was the '90s, rock ’n’ roll time.",
         "A 12\" pipe and a 5' plank.",
         "д'Артаньян и О’Нил",
-        "“”, “ ” and \"\" hold nothing.",
+        '“”, “ ” and "" hold nothing.',
         "No mark at all.",
         "",
     ],
@@ -94,7 +94,7 @@ def test_apostrophes_inside_of_single_marks() -> None:
     [
         ("“It is visible, ”he summed up. “It is.”", ["It is visible,", "It is."]),
         ("“ It is visible ” , he said.", ["It is visible"]),
-        ("He put down the 12\" pipe. \"It holds,\" he said.", ["It holds,"]),
+        ('He put down the 12" pipe. "It holds," he said.', ["It holds,"]),
         ("Aldous & Daughters” stands on the board. “It fades,” he said.", ["It fades,"]),
         ("The board says Aldous» and «Daughters».", ["Daughters"]),
     ],
@@ -135,7 +135,7 @@ def test_hard_wrapped_lines_are_one_paragraph() -> None:
 def test_marks_pair_over_wrapped_lines() -> None:
     line = "and the lock was dug by hand in the winter that everybody recalls\n"
     assert len(stretches("“We came " + line * 8 + "and left,” he said.")) == 1
-    assert [words for _, words in stretches("“We came\nand left,” he said.")][0] == "We came"
+    assert stretches("“We came\nand left,” he said.") == [(0, "We came")]
 
 
 @given(TEXTS)
@@ -157,7 +157,6 @@ def test_any_text_is_read(text: str) -> None:
     assert all(before[1] <= after[0] for before, after in pairwise(outermost))
 
 
-@pytest.mark.parametrize("pattern", ['"', "«", "“ ", "'a"])
-def test_masses_of_marks(pattern: str) -> None:
-    text = pattern * (100_000 // len(pattern))
+@pytest.mark.parametrize("text", ['"' * 200_000, "«" * 30_000, "“ " * 30_000, "'a" * 30_000], ids=lambda text: text[:2])
+def test_masses_of_marks(text: str) -> None:
     assert all(stretch.outer[1] <= len(text) for stretch in find_marks(text).stretches)

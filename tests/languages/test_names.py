@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotes.languages import names
+
+WORDS = st.text(alphabet="АБВавоуйкеёьABceé.'’-", max_size=7) | st.sampled_from(
+    ["Рогов", "Рогова", "Роговым", "Рогович", "Лунц", "Pell", "Pell's", "Núñez", "J.", "Jr.", "van"]
+)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Рогов", "Рогова"),
+        ("Роговым", "Рогову"),
+        ("Лунц", "Лунца"),
+        ("Верхоянский", "Верхоянского"),
+        ("Верхоянская", "Верхоянской"),
+        ("Кира", "Киру"),
+        ("Павел", "Павла"),
+        ("Пётр", "Петра"),
+        ("ПЕЛЛ", "Пелла"),
+        ("Pell", "PELL"),
+        ("Pell", "Pell’s"),
+        ("Ayres", "Ayres'"),
+        ("Núñez", "Nunez"),
+    ],
+)
+def test_forms_of_one_word(a: str, b: str) -> None:
+    assert names.same_word(a, b)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Рогов", "Рогачёв"),
+        ("Антон", "Антонов"),
+        ("Пётр", "Петров"),
+        ("Лом", "Ломов"),
+        ("Верхоянский", "Верхоянов"),
+        ("Pell", "Pella"),
+        ("Royer", "Royers"),
+        ("Pell", "Пелл"),
+        ("", "Pell"),
+    ],
+)
+def test_different_words(a: str, b: str) -> None:
+    assert not names.same_word(a, b)
+
+
+@given(WORDS, WORDS)
+def test_sameness_is_mutual(a: str, b: str) -> None:
+    assert names.same_word(a, a)
+    assert names.same_word(a, b) == names.same_word(b, a)
+    assert names.misspelt(a, b) == names.misspelt(b, a)
+    assert names.same_word(a.upper(), b) == names.same_word(a, b)
+
+
+@given(st.lists(WORDS.filter(bool), min_size=2, max_size=4), st.lists(WORDS.filter(bool), min_size=2, max_size=4))
+def test_compatibility_is_mutual(a: list[str], b: list[str]) -> None:
+    assert names.compatible(a, a)
+    assert names.compatible(a, b) == names.compatible(b, a)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("Lorna Pell", "L. Pell", True),
+        ("Lorna Pell", "L Pell", True),
+        ("Lorna Ruth Pell", "Ruth Pell", True),
+        ("Lorna Pell", "Lorna Pell Jr.", True),
+        ("Louis van Dam", "van Dam", True),
+        ("Антон Рогов", "Антоном Роговым", True),
+        ("А. П. Рогов", "Антона Рогова", True),
+        ("Lorna Pell", "Mark Pell", False),
+        ("Lorna Pell", "M. Pell", False),
+        ("Lorna Pell", "Lorna Dunn", False),
+        ("Антон Рогов", "Кира Рогова", False),
+        ("Антон Рогов", "К. Рогова", False),
+    ],
+)
+def test_names_of_one_person(a: str, b: str, expected: bool) -> None:
+    assert names.compatible(a.split(), b.split()) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "surname", "given"),
+    [
+        ("Lorna Ruth Pell", "Pell", ["Lorna", "Ruth"]),
+        ("Mark Dunn Jr.", "Dunn", ["Mark"]),
+        ("Louis van der Dam III", "Dam", ["Louis"]),
+        ("Хасан аль Рами", "Рами", ["Хасан"]),
+        ("Pell", "Pell", []),
+        ("Jr.", "Jr.", []),
+    ],
+)
+def test_parts(name: str, surname: str, given: list[str]) -> None:
+    assert names.surname(name.split()) == surname
+    assert names.given(name.split()) == given
+
+
+@pytest.mark.parametrize("word", ["J.", "J", "J.R.", "А.", "А.П.", "Ю"])
+def test_initials(word: str) -> None:
+    assert names.is_initial(word)
+
+
+@pytest.mark.parametrize("word", ["Jo", "JR", "Юна", ".", "", "5."])
+def test_no_initials(word: str) -> None:
+    assert not names.is_initial(word)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("Grell", "Grall", True),
+        ("Grell", "Grel", False),
+        ("Grells", "Grell", True),
+        ("Ostranderman", "Ostrandrmen", True),
+        ("Ostrander", "Astrander", False),
+        ("Grell", "Gralk", False),
+        ("Pell", "Bell", False),
+        ("Dunn", "Dann", False),
+    ],
+    ids=[
+        "letter",
+        "too short",
+        "added",
+        "two in a long one",
+        "first letter",
+        "two in a short one",
+        "short",
+        "short too",
+    ],
+)
+def test_slips_of_the_pen(a: str, b: str, expected: bool) -> None:
+    assert names.misspelt(a, b) is expected
