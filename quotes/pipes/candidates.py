@@ -104,6 +104,9 @@ def weigh(scene: Scene, number: int, at: int, cue: Cue) -> Evidence | None:
     source = cue.source
     if cue.rule == "noun" and source is not None and not scene.can_speak(scene.doc[source.head]):
         return None
+    reading = None if source is None else scene.vocabulary.pronoun(scene.doc[source.head])
+    if reading is not None and reading.person == 2:
+        return None
     positions = {item.i: n for n, item in enumerate(frame.items) if not isinstance(item, Piece)}
     block = [positions[i] for i in range(cue.start, cue.end) if i in positions]
     if not block:

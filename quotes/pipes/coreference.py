@@ -30,6 +30,12 @@ _INDEFINITE = frozenset(
     """a an another one any some каждый один одна одно некий некая некоторый какой-то другой другая""".split()
 )
 _POSSESSED = frozenset(("his", "her", "its", "their", "my", "our", "whose", "его", "ее", "её", "их"))
+_VARIATIONS = frozenset(
+    """адвокат академик активист актер актриса аналитик артист бизнесмен боксер дипломат историк журналист миллиардер
+    музыкант оппозиционер парламентарий певец певица писатель политик политолог поэт правозащитник предприниматель
+    режиссер собеседник социолог специалист спортсмен тренер ученый футболист художник чиновник эколог экономист эксперт
+    юрист""".split()
+)
 _GENDERS: dict[str, Gender] = {"Masc": "masc", "Fem": "fem"}
 _FIRST_PERSON = frozenset(("i", "we", "us", "me", "я", "мы"))
 
@@ -105,10 +111,15 @@ class Resolver:
         entity = self.people.at(head)
         if entity is not None and entity.kind == "person":
             return entity
-        for token in self.doc[phrase.start : phrase.end]:
-            entity = self.people.at(token)
-            if entity is not None and entity.kind == "person" and self._is_head_name(token, head):
-                return entity
+        named = [
+            entity
+            for token in self.doc[phrase.start : phrase.end]
+            if (entity := self.people.at(token)) is not None
+            and entity.kind == "person"
+            and self._is_head_name(token, head)
+        ]
+        if named:  # «посол Норланда Анна Ли»: the name stands last
+            return named[-1] if self.doc.lang_ == "ru" else named[0]
         beyond = self._beyond(phrase)
         if beyond is not None:
             return beyond
@@ -270,6 +281,13 @@ class Resolver:
         if possessed or self.vocabulary.is_unnamed(head) or not self._definite(head, phrase):
             return self._unnamed(phrase)
         person = self.salient(head.i, gender) or self._introduced_later(head.i, gender)
+        if person is not None and self.doc.lang_ == "ru" and not self._varies(head):
+            paragraph = self._paragraph(head.i)
+            near = any(
+                start < head.i and number == person.number and self._paragraph(start) == paragraph
+                for start, number, _, _ in self._mentions
+            )
+            person = person if near else None
         if person is None:
             return self._unnamed(phrase)
         if not person.role and self.vocabulary.is_role_noun(head):
@@ -290,6 +308,10 @@ class Resolver:
         if self.doc.lang_ == "ru":
             return self.vocabulary.is_office(head) or phrase.end - phrase.start == 1
         return self.doc[phrase.start].lower_ in ("the", "this") or head.text[:1].isupper()
+
+    def _varies(self, head: Token) -> bool:
+        """Whether a Russian noun is used for people already named («политик»); others may be somebody new («рыбак»)."""
+        return self.vocabulary.is_office(head) or self.vocabulary.lemma(head) in _VARIATIONS
 
     def _holders(self, head: Token, phrase: Phrase) -> dict[int, float]:
         """The people whose roles fit a noun of office, with how well each fits."""

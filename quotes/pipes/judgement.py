@@ -52,8 +52,9 @@ def is_quotation(scene: Scene, number: int, best: Candidate | None, kind: Kind) 
         return False
     if scene.doc.lang_ == "ru":
         return _is_quotation_ru(scene, number, best, words)
-    labelled = best is not None and best.cue_class == "call" and best.score > 3.6
-    performed = best is not None and best.cue_class == "perform" and best.score > 3.0
+    before = best is not None and best.rule.endswith("before")
+    labelled = before and best is not None and best.cue_class == "call" and best.score > 3.6
+    performed = before and best is not None and best.cue_class == "perform" and content[-1] in ".!?,"
     titled = _looks_like_title(words) and len(words) <= 8 and not (labelled or performed)
     if titled and not scene.set_off(Piece(number, 0)):
         return False

@@ -113,7 +113,7 @@ def name_tokens(tokens: Iterable[Token], vocabulary: Vocabulary) -> list[Token]:
     kept: list[Token] = []
     for token in tokens:
         word = token.text
-        if word in "([{" or token.is_space or word in ("'s", "’s") or (word in "'’" and token.whitespace_):
+        if word in "([{/|" or token.is_space or word in ("'s", "’s") or (word in "'’" and token.whitespace_):
             break
         if not kept and not word[:1].isupper():
             continue
@@ -150,6 +150,9 @@ def _parted(tokens: list[Token]) -> Iterator[list[Token]]:
 def _displaced(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Whether a name's first word is a place behind a preposition, and the given name comes second."""
     first, second = tokens[0], tokens[1]
+    if first.doc.lang_ == "ru":  # «посол Норландии Анна Ли», the country taken for a name
+        cases = [grammar.case(token) for token in tokens[:3]]
+        return "" not in cases and cases[0] != cases[1] == cases[2]
     behind = first.i and grammar.pos(first.nbor(-1)) == "ADP"
     known = vocabulary.given_name_gender(second.text) is not None
     return bool(behind) and known and vocabulary.given_name_gender(first.text) is None
@@ -159,7 +162,9 @@ def _whole(span: Span, vocabulary: Vocabulary) -> Sequence[Token]:
     """A named entity that is a bare given name, completed by a capitalised word right behind it."""
     end = span.end
     doc = span.doc
-    if doc.lang_ != "ru" and len(span) <= 3 and end < len(doc) and not doc[end].ent_type_:
+    if doc.lang_ != "ru" and len(span) <= 4 and end < len(doc) and not doc[end].ent_type_:
+        if span[-1].lower_ in names.PARTICLES and doc[end].text[:1].isupper():  # "Willem van der" Aa
+            return list(doc[span.start : end + 1])
         alone = "-" in span.text or len(span) == 1
         word = doc[end]
         named = vocabulary.given_name_gender(span.text) is not None and grammar.is_name(word)
@@ -331,10 +336,19 @@ def _join_orgs(doc: Doc, spans: list[tuple[int, int, str]], people: People) -> N
         entity = next((e for other, e in known if _same_words(words, other)), None)
         if entity is None:
             head = next((t for t in tokens if t.head not in tokens), tokens[-1])
-            entity = people.add("org", nominative(doc, tokens[0].i, tokens[-1].i + 1, head.i))
+            entity = people.add("org", _body_name(doc, tokens, head))
             entity.place = label in PLACE_LABELS
             known.append((words, entity))
         people.attach(entity, Name(tokens[0].i, tokens[-1].i + 1, words))
+
+
+def _body_name(doc: Doc, tokens: Sequence[Token], head: Token) -> str:
+    name = nominative(doc, tokens[0].i, tokens[-1].i + 1, head.i)
+    if doc.lang_ == "ru" and len(tokens) == 1 and name == head.text and grammar.case(head) not in ("", "Nom"):
+        from quotes.languages.inflection import nominative_name
+
+        return nominative_name([name], case=grammar.case_hint(head))
+    return name
 
 
 def _same_words(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -26,7 +26,7 @@ _STOPS = frozenset('.!?;:()[]{}…"“”«»—–―')
 _HYPHENS = frozenset("-/&")
 _POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 _LONGEST = 16
-_LEADING = frozenset("the a an now also then today currently ныне теперь".split())
+_LEADING = frozenset("the a an now also then today currently ныне теперь тогда еще ещё".split())
 # what follows these belongs to the time of an office, no longer to the office
 _CIRCUMSTANCE = frozenset("during until since from under when while before after".split())
 _RELATIVE = frozenset(("who", "whose", "which", "that", "который", "которая", "которое", "которые", "чей"))

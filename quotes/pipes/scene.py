@@ -93,16 +93,19 @@ class Scene:
         before = self.before(piece)
         return before is None or (not isinstance(before, Piece) and before.text in ":,—–-―")
 
-    def context(self, number: int) -> list[Span]:
+    def context(self, number: int, *, alone: bool = False) -> list[Span]:
         """The reporter's words around a speech, broken where speech stands: its own frames, then the nearest before.
 
-        At the most four frames before it count, of its own paragraph and two before.
+        At the most four frames before it count, of its own paragraph and two before; with `alone` none, if its own
+        frames have words: a source named anew says nothing of when the one before him spoke.
         """
         own = list(dict.fromkeys(self.frame_of[p] for p in self.pieces(number) if p in self.frame_of))
         paragraph = self.speeches[number].paragraph
         first = own[0] if own else next((n for n, f in enumerate(self.frames) if f.paragraph >= paragraph), 0)
         before: list[list[Span]] = []
         for earlier in range(first - 1, -1, -1):
+            if alone and any(self.frames[n].tokens for n in own):
+                break
             if len(before) == _SENTENCES or self.frames[earlier].paragraph < paragraph - _PARAGRAPHS:
                 break
             runs = _runs(self.frames[earlier])

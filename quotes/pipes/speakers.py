@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from quotes.languages.names import same_word, surname
 from quotes.pipes.candidates import Candidate, find_candidates
 from quotes.pipes.coreference import Resolver, Source
 from quotes.pipes.frames import Piece
@@ -150,7 +151,11 @@ class _Attributor:
         if best is None:
             return self._without_cue(number, speech, kind, candidates)
         source = self._source(best, number)
-        context, mention = self.scene.context(number), self.scene.span(source.phrase)
+        pronoun = (
+            source.phrase is not None and self.scene.vocabulary.pronoun(self.scene.doc[source.phrase.head]) is not None
+        )
+        context = self.scene.context(number, alone=not pronoun)
+        mention = self.scene.span(source.phrase)
         return Utterance(list(speech.segments), kind, source, best.rule, best.cue, mention, context, candidates)
 
     # turns
@@ -179,7 +184,12 @@ class _Attributor:
         people = self.scene.people
         name = " ".join(self.scene.text[slice(*label)].split()).strip('«»“”"')
         known = next((e for e in people.entities if name in (e.name, *e.forms)), None)
+        if known is None and len(name.split()) == 1:
+            known = next(
+                (e for e in people.entities if e.kind == "person" and same_word(surname(e.name.split()), name)), None
+            )
         if known is None:
+            name = name.title() if name.isupper() and len(name) > 4 else name
             person = self.scene.vocabulary.given_name_gender(name.split()[0]) is not None
             known = people.add("person" if person else "org", name)
         return replace(_as_source(known), phrase=phrase)

@@ -219,10 +219,13 @@ def _turns(text: str, reading: Reading, labels: Labels) -> Iterator[Speech]:
         return
     ordered = sorted(accepted)
     following = dict(pairwise(ordered))
+    heard: set[str] = set()
     for number in ordered:
+        heard.add(names[number].casefold())
         label, words = candidates[number]
         after = following.get(number, number)
-        more = tuple(reading.paragraphs[number + 1 : after]) if 1 < after - number <= 4 else ()
+        goes_on = 1 < after - number <= 4 and names[after].casefold() in heard
+        more = tuple(reading.paragraphs[number + 1 : after]) if goes_on else ()
         parts = ((label[0], words[1]), *more)
         yield Speech((words, *more), parts, number, number + len(more), "turn", label=label)
 

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from spacy.tokens import Doc
+from steps import scene_of
+
+Parse = Callable[[str, str], Doc]
+Found = tuple[str, str, str, str | None]
+
+
+def cues(doc: Doc) -> list[Found]:
+    """Rule, class, words and source of every cue."""
+    scene = scene_of(doc)
+    return [
+        (cue.rule, cue.cue_class, doc[cue.start : cue.end].text, cue.source and cue.source.text(doc))
+        for number in range(len(scene.frames))
+        for cue in scene.cues(number)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“It holds,” Lorna Pell said.", ("verb", "say", "said", "Lorna Pell")),
+        ("“It holds,” said the deputy mayor, Lorna Pell.", ("verb", "say", "said", "the deputy mayor")),
+        ("“It holds,” Pell (D-Ohio), a member of the panel, said.", ("verb", "say", "said", "Pell")),
+        ("Said Lorna Pell: “It holds.”", ("verb", "say", "Said", "Lorna Pell")),
+        ("“It holds,” he shouted.", ("verb", "perform", "shouted", "he")),
+        ("Lorna Pell called it “a puddle”.", ("verb", "call", "called", "Lorna Pell")),
+        ("Pell pointed at it and pointed out that it “holds”.", ("verb", "say", "pointed", "Pell")),
+        ("The office released a statement: “It holds.”", ("verb", "say", "released", "The office")),
+        ("The paper quoted Lorna Pell: “It holds.”", ("verb", "carry", "quoted", "Lorna Pell")),
+        ("According to the canal office, it “holds”.", ("preposition", "say", "According to", "the canal office")),
+        ("In Pell's words, it “holds”.", ("circumposition", "say", "In Pell's words", "Pell")),
+        ("Pell's claim that it “holds” is old.", ("noun", "noun", "claim", "Pell's")),
+        ("It was said that it “holds”.", ("verb", "say", "said", None)),
+    ],
+)
+def test_english(text: str, expected: Found, parse: Parse) -> None:
+    assert cues(parse("en", text)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("«Вода держится», — сказала Лунц.", ("verb", "say", "сказала", "Лунц")),
+        ("Лунц назвала шлюз «лужей с воротами».", ("verb", "call", "назвала", "Лунц")),
+        ("В министерстве заявили: «Вода держится».", ("verb", "say", "заявили", "министерстве")),
+        ("«Вода держится», — говорится в сообщении порта.", ("verb", "document", "говорится", "порта")),
+        ("«Вода держится», — приводит агентство слова мэра.", ("verb", "carry", "приводит", "мэра")),
+        ("Он дал интервью: «Вода держится».", ("verb", "say", "дал", "Он")),
+        ("По словам мэра, вода «ещё держится».", ("preposition", "say", "По словам", "мэра")),
+        ("По его словам, вода «ещё держится».", ("circumposition", "say", "По его словам", "его")),
+        ("Слова мэра «ещё держится» удивили Рогова.", ("noun", "noun", "Слова", "мэра")),
+    ],
+)
+def test_russian(text: str, expected: Found, parse: Parse) -> None:
+    assert expected in cues(parse("ru", text))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "“It holds.” Pell gave him the key. She left."),
+        ("en", "“Pell said it holds.” The lock opened."),
+        ("ru", "Он дал Рогову ключ. «Опубликованный» доклад лежал на столе."),
+    ],
+    ids=["no verb of saying", "inside of speech", "a participle"],
+)
+def test_no_cue(language: str, text: str, parse: Parse) -> None:
+    assert cues(parse(language, text)) == []
+
+
+def test_a_source_that_is_taken_over(parse: Parse) -> None:
+    scene = scene_of(parse("en", "Lorna Pell wanted to say that it “holds”."))
+    assert [(cue.own, cue.source and cue.source.text(scene.doc)) for cue in scene.cues(0)] == [
+        (True, "Lorna Pell"),
+        (False, "Lorna Pell"),
+    ]

@@ -1,0 +1,36 @@
+"""The steps up to a point, for tests of what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quotes.pipes.chain import speech_in
+from quotes.pipes.frames import Frame, Piece, find_frames
+from quotes.pipes.people import find_people
+from quotes.pipes.scene import Scene
+from quotes.pipes.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def scene_of(doc: Doc) -> Scene:
+    """The scene of a parsed document that has speech."""
+    words = vocabulary(doc.lang_)
+    reading, speeches = speech_in(doc.text, words)
+    return Scene(doc, doc.text, speeches, reading, find_people(doc, words), words)
+
+
+def frames_of(doc: Doc) -> list[str]:
+    """All frames of a document as text: tokens parted by spaces, pieces of speech in ⟨ ⟩."""
+    text = doc.text
+    reading, speeches = speech_in(text, vocabulary(doc.lang_))
+    frames = find_frames(doc, text, speeches, reading.paragraphs, range(len(reading.paragraphs)))
+
+    def shown(frame: Frame) -> str:
+        return " ".join(
+            f"⟨{text[slice(*speeches[item.speech].segments[item.segment])]}⟩" if isinstance(item, Piece) else item.text
+            for item in frame.items
+        )
+
+    return [shown(frame) for frame in frames]
