@@ -11,6 +11,8 @@ new figures; it lowers none. To lower one, edit the file and say why in the comm
 from __future__ import annotations
 
 import argparse
+import csv
+import json
 import math
 import os
 import subprocess
@@ -23,6 +25,11 @@ HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.toml"
 SHARED = HERE.parent.parent / "shared"
 SETS = ("seeds", "en_dev", "polnear_dev", "ru_dev")
+# The annotation of PolNeAR's gold skips texts whose marks are ''doubled apostrophes'': every quotation found in them
+# counts as spurious. So the set is scored a second time on the texts that are annotated.
+UNREAD_MARK = "''"
+ANNOTATED = {"polnear_dev": "polnear_dev_annotated"}
+ROWS = ("seeds", "en_dev", "polnear_dev", "polnear_dev_annotated", "ru_dev")
 FIGURES = ("detection_f1", "speaker", "full_name", "end_to_end_f1", "role", "date")
 INVENTED = "dates_invented"  # a count, and a ceiling: the only figure that is better when lower
 STEP = 0.005  # floors are multiples of it, so that a tie broken otherwise on another machine passes
@@ -42,7 +49,12 @@ def main() -> int:
     floors = tomllib.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
     sys.path.insert(0, str(args.shared / "score"))
     with tempfile.TemporaryDirectory() as work:
-        measured = {name: measure(args.shared / "gold" / name, (args.errors or Path(work)) / name) for name in sets}
+        measured: dict[str, Figures] = {}
+        for name in sets:
+            folder = (args.errors or Path(work)) / name
+            measured[name] = measure(args.shared / "gold" / name, folder)
+            if name in ANNOTATED:
+                measured[ANNOTATED[name]] = measure_annotated(args.shared / "gold" / name, folder)
     complaints, hints = compare(measured, floors)
     print(table(measured, floors))
     if args.write_floors:
@@ -68,6 +80,24 @@ def measure(gold: Path, work: Path) -> Figures:
     if done.returncode:
         sys.exit(f"quotes extract {texts} ended with exit code {done.returncode}")
     figures: Figures = score(gold / "gold.jsonl", texts, output, work / "errors.jsonl")
+    return figures
+
+
+def measure_annotated(gold: Path, work: Path) -> Figures:
+    """Score the table that `measure` left in `work` on the texts without `UNREAD_MARK` alone."""
+    from score import score
+
+    read = {p.stem for p in (gold / "texts").glob("*.txt") if p.read_text(encoding="utf-8").count(UNREAD_MARK) < 4}
+    golds = (gold / "gold.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = work / "annotated.jsonl"
+    kept.write_text("".join(line for line in golds if json.loads(line)["id"] in read), encoding="utf-8")
+    with (work / "quotes.csv").open(encoding="utf-8", newline="") as source:
+        rows = list(csv.DictReader(source))
+    with (work / "annotated.csv").open("w", encoding="utf-8", newline="") as target:
+        writer = csv.DictWriter(target, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(row for row in rows if Path(row["document"]).stem in read)
+    figures: Figures = score(kept, gold / "texts", work / "annotated.csv")
     return figures
 
 
@@ -102,7 +132,7 @@ def raised(measured: dict[str, Figures], floors: dict[str, Figures]) -> dict[str
 def dump(floors: dict[str, Figures]) -> str:
     """The floors as TOML."""
     lines = ["# Pinned by .ci/gate.py --write-floors. Floors only rise; dates_invented is a ceiling and only falls."]
-    for name in sorted(floors, key=SETS.index):
+    for name in sorted(floors, key=ROWS.index):
         lines += ["", f"[{name}]"]
         for figure in (*FIGURES, INVENTED):
             if figure in floors[name]:

@@ -65,7 +65,7 @@ def test_russian(text: str, expected: Found, parse: Parse) -> None:
     [
         ("en", "“It holds.” Pell gave him the key. She left."),
         ("en", "“Pell said it holds.” The lock opened."),
-        ("ru", "Он дал Рогову ключ. «Опубликованный» доклад лежал на столе."),
+        ("ru", "Он дал Рогову ключ. Доклад, опубликованный портом, лежал у «старого шлюза»."),
     ],
     ids=["no verb of saying", "inside of speech", "a participle"],
 )

@@ -14,6 +14,7 @@ from quotes.pipes.frames import Piece, find_frames
 from quotes.pipes.vocabulary import vocabulary
 
 Parse = Callable[[str, str], Doc]
+BLANK = spacy.blank("en")
 PIECES = ["“", "”", '"', "A word", "a word", ". ", ", ", "! ", " — ", ": ", "\n", "\n\n", "said ", " [sic] ", "Q", "A"]
 
 
@@ -71,7 +72,7 @@ def test_only_the_paragraphs_asked_for(parse: Parse) -> None:
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 def test_every_piece_and_every_other_word_stands_in_one_frame(text: str) -> None:
-    doc = spacy.blank("en").make_doc(text)
+    doc = BLANK(text)
     reading, speeches = speech_in(text, vocabulary("en"))
     frames = find_frames(doc, text, speeches, reading.paragraphs, range(len(reading.paragraphs)))
     pieces = [piece for frame in frames for piece in frame.pieces]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from annotated import build
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from quotes.pipes.phrases import (
     Phrase,
@@ -91,15 +92,9 @@ def test_a_phrase_stays_outside_of_speech() -> None:
     assert phrase_of(doc[2], {1, 2, 3, 10}).text(doc) == "deputy mayor"
 
 
-def test_the_text_of_a_phrase_is_on_one_line(build_newline: Doc) -> None:
-    assert Phrase(0, 3, 2).text(build_newline) == "Ann Lee"
-
-
-@pytest.fixture
-def build_newline() -> Doc:
-    from spacy.vocab import Vocab
-
-    return Doc(Vocab(), words=["Ann", "\n", "Lee"], spaces=[False, False, False])
+def test_the_text_of_a_phrase_is_on_one_line() -> None:
+    doc = Doc(Vocab(), words=["Ann", "\n", "Lee"], spaces=[False, False, False])
+    assert Phrase(0, 3, 2).text(doc) == "Ann Lee"
 
 
 def test_the_preposition_goes() -> None:
@@ -112,7 +107,6 @@ def test_the_preposition_goes() -> None:
 def test_nominative() -> None:
     russian = build("ru", AMBASSADOR)
     assert nominative(russian, 1, 4, 2) == "новый посол Норвегии"
-    assert nominative(russian, 1, 6, 2) == "новый посол Норвегии Олег Лунц"
     assert nominative(build("en", REPORT), 1, 5, 2) == "deputy mayor of Olin"
 
 
