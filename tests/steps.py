@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from quotes.pipes.candidates import Candidate, find_candidates
 from quotes.pipes.chain import speech_in
 from quotes.pipes.frames import Frame, Piece, find_frames
 from quotes.pipes.people import find_people
@@ -12,6 +13,8 @@ from quotes.pipes.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+FIRST = Piece(0, 0)
 
 
 def scene_of(doc: Doc) -> Scene:
@@ -34,3 +37,9 @@ def frames_of(doc: Doc) -> list[str]:
         )
 
     return [shown(frame) for frame in frames]
+
+
+def candidates_of(scene: Scene, piece: Piece = FIRST) -> list[Candidate]:
+    """The candidates of a piece's own sentence, the best first."""
+    found = (candidate for candidate, _ in find_candidates(scene, piece))
+    return sorted(found, key=lambda candidate: -candidate.score)

@@ -66,21 +66,21 @@ _CROSSING = {"say": 0.9, "call": 0.4, "think": 0.4}
 _REACH = 3  # tokens between a cue and its source that still make one clause
 
 
-def find_candidates(scene: Scene, piece: Piece) -> list[Candidate]:
-    """The candidates that a piece's own frame offers, in no particular order."""
+def find_candidates(scene: Scene, piece: Piece) -> list[tuple[Candidate, Evidence | None]]:
+    """The candidates that a piece's own frame offers, with the evidence where a cue proposes them; in no order."""
     number = scene.frame_of.get(piece)
     if number is None:
         return []
     frame = scene.frames[number]
     at = frame.items.index(piece)
-    found = []
+    found: list[tuple[Candidate, Evidence | None]] = []
     for cue in scene.cues(number):
         evidence = weigh(scene, number, at, cue)
         if evidence is not None:
-            found.append(_candidate(scene, evidence))
-    found.extend(c for c in (_signature(scene, frame, at), _label(scene, frame, at)) if c is not None)
-    if not found or max(c.score for c in found) < 2.5:
-        found.extend(_bare_subjects(scene, frame, at))
+            found.append((_candidate(scene, evidence), evidence))
+    found.extend((c, None) for c in (_signature(scene, frame, at), _label(scene, frame, at)) if c is not None)
+    if not found or max(c.score for c, _ in found) < 2.5:
+        found.extend((c, None) for c in _bare_subjects(scene, frame, at))
     return found
 
 
@@ -101,6 +101,8 @@ def label_phrase(scene: Scene, tokens: Sequence[Token], score: float) -> Candida
 def weigh(scene: Scene, number: int, at: int, cue: Cue) -> Evidence | None:
     """How a cue of frame `number` stands to the piece at position `at` of it; None where it cannot be its cue."""
     frame = scene.frames[number]
+    piece = frame.items[at]
+    assert isinstance(piece, Piece)
     source = cue.source
     if cue.rule == "noun" and source is not None and not scene.can_speak(scene.doc[source.head]):
         return None
@@ -124,7 +126,7 @@ def weigh(scene: Scene, number: int, at: int, cue: Cue) -> Evidence | None:
         after=after,
         words=sum(not isinstance(item, Piece) and grammar.pos(item) != "PUNCT" for item in between),
         pieces=sum(isinstance(item, Piece) for item in between),
-        bound=_bound_after(scene, frame, at) if after else _bound_before(frame, at),
+        bound=bound_after(scene, frame, piece) if after else _bound_before(frame, at),
         crossed=0.0 if after else _crossed(scene, number, cue, positions, at),
         governs=_governs(scene, frame, at, cue),
         inserted=_inserted(frame, block),
@@ -228,10 +230,9 @@ def _borrowed(scene: Scene, number: int, cue: Cue) -> Phrase | None:
     return None
 
 
-def _bound_after(scene: Scene, frame: Frame, at: int) -> bool:
+def bound_after(scene: Scene, frame: Frame, piece: Piece) -> bool:
     """Whether punctuation binds a piece to the words behind it: “A,” said … / «A», — сказал …"""
-    piece = frame.items[at]
-    assert isinstance(piece, Piece)
+    at = frame.items.index(piece)
     speech = scene.speeches[piece.speech]
     if speech.clauses or _TIGHT_END.search(scene.text[slice(*speech.segments[piece.segment])]):
         return True

@@ -46,7 +46,7 @@ def is_quotation(scene: Scene, number: int, best: Candidate | None, kind: Kind) 
     if speech.form != "marks":
         return True
     content = scene.text[speech.start : speech.end]
-    words = _WORD.findall(content)
+    words = words_of(content)
     in_markup = scene.text[max(0, speech.outer[0] - 1) : speech.outer[0]] == "="
     if in_markup or not any(c.isalpha() for c in content) or _so_called(scene, speech, best):
         return False
@@ -55,7 +55,7 @@ def is_quotation(scene: Scene, number: int, best: Candidate | None, kind: Kind) 
     before = best is not None and best.rule.endswith("before")
     labelled = before and best is not None and best.cue_class == "call" and best.score > 3.6
     performed = before and best is not None and best.cue_class == "perform" and content[-1] in ".!?,"
-    titled = _looks_like_title(words) and len(words) <= 8 and not (labelled or performed)
+    titled = looks_like_title(words) and len(words) <= 8 and not (labelled or performed)
     if titled and not scene.set_off(Piece(number, 0)):
         return False
     if best is not None and best.tight and best.score >= 4.0:
@@ -103,6 +103,11 @@ def _stands_as_name(scene: Scene, number: int, lower: bool, words: Sequence[str]
     return bool(tokens) and all(token.ent_type_ in ("ORG", "LOC", "PER") for token in tokens)
 
 
+def is_so_called(scene: Scene, speech: Speech) -> bool:
+    """Whether a word that marks a term stands before a speech ("so-called", "known as")."""
+    return _so_called(scene, speech, None)
+
+
 def _so_called(scene: Scene, speech: Speech, best: Candidate | None) -> bool:
     """Whether a word such as "so-called" stands before; "the word", "the phrase" may as well announce speech."""
     lexicon = scene.vocabulary.lexicon
@@ -117,6 +122,11 @@ def _so_called(scene: Scene, speech: Speech, best: Candidate | None) -> bool:
     return False
 
 
-def _looks_like_title(words: Sequence[str]) -> bool:
+def words_of(content: str) -> list[str]:
+    return _WORD.findall(content)
+
+
+def looks_like_title(words: Sequence[str]) -> bool:
+    """Whether all words but the small ones have a capital."""
     counted = [word for word in words if word.casefold() not in _SMALL]
     return bool(counted) and all(word[:1].isupper() or word[:1].isdigit() for word in counted)

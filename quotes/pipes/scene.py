@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,15 @@ class Scene:
         self.frames: list[Frame] = find_frames(doc, text, speeches, reading.paragraphs, wanted)
         self.frame_of = {piece: n for n, frame in enumerate(self.frames) for piece in frame.pieces}
         self._cues: dict[int, list[Cue]] = {}
+        contents = [text[slice(*stretch.inner)] for stretch in reading.stretches if stretch.depth == 0]
+        self._repetitions = Counter(_folded(content) for content in contents)
+        short = sum(content[:1].isupper() and len(content.split()) <= 3 for content in contents)
+        self.names_around = short / len(contents) if contents else 0.0
+        """The share of the document's stretches that look like names: how much it uses its marks for names."""
+
+    def repeated(self, content: str) -> bool:
+        """Whether words stand in marks more than once in the document."""
+        return self._repetitions[_folded(content)] > 1
 
     def cues(self, frame: int) -> list[Cue]:
         """The cues of a frame."""
@@ -144,6 +154,10 @@ def context_paragraphs(reading: Reading, speeches: Sequence[Speech]) -> range:
     """Numbers of the paragraphs that attribution reads: from before the first speech to behind the last."""
     first, last = speeches[0].paragraph, max(speech.last for speech in speeches)
     return range(max(0, first - _CONTEXT), min(last + 2, len(reading.paragraphs)))
+
+
+def _folded(content: str) -> str:
+    return content.casefold().strip(" .,!?")
 
 
 def is_dash(token: Token) -> bool:

@@ -133,7 +133,7 @@ class _Attributor:
         transcript = TRANSCRIPT_LABEL.match(self.scene.text, speech.start, speech.end)
         if transcript is not None:  # every paragraph opens a mark, speakers stand in capitals before a colon
             return self._said_under(number, speech, transcript.span("label"))
-        candidates = [c for piece in self.scene.pieces(number) for c in find_candidates(self.scene, piece)]
+        candidates = [c for piece in self.scene.pieces(number) for c, _ in find_candidates(self.scene, piece)]
         candidates.sort(key=lambda candidate: -candidate.score)
         best = candidates[0] if candidates and candidates[0].score >= _ENOUGH else None
         if best is None or best.score < _CLEAR:

@@ -1,0 +1,140 @@
+"""What is known of a speech and of each possible source, as numbers that name no language.
+
+The features say where a source stands (before, behind, how far, over which other verbs), what kind of mention it is,
+what the marks and the punctuation around the speech are like, and who spoke last. A model ranks by them; they are
+the same for every language.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from quotes.languages import grammar
+from quotes.pipes.candidates import Candidate, Evidence, bound_after
+from quotes.pipes.frames import Piece
+from quotes.pipes.judgement import is_so_called, looks_like_title, words_of
+from quotes.pipes.scene import Scene
+
+if TYPE_CHECKING:
+    from quotes.pipes.people import Entity
+
+RULES = (
+    "verb", "noun", "preposition", "circumposition", "signature", "label", "subject", "introduction", "same source",
+    "verb below", "goes on", "nearest person", "nobody",
+)  # fmt: skip
+CLASSES = ("say", "call", "think", "gesture", "perform", "carry", "document", "noun")
+MENTIONS = ("person", "body", "place", "pronoun", "office", "group", "thing", "none")
+SPEECH = (
+    "length", "capital", "clause", "set_off", "alone", "ends_sentence", "ends_comma", "bound", "behind_colon", "parts",
+    "in_marks", "single_mark", "behind_name_noun", "behind_speech_noun", "so_called", "titled", "entity", "one_word",
+    "repeated", "names_around",
+)  # fmt: skip
+CUE = (
+    "after", "words", "pieces", "bound_to_cue", "crossed", "governs", "inserted", "opens", "infinitive", "speaks",
+    "medium", "own", "distance", "paragraphs", "spoke_last", "plural",
+)  # fmt: skip
+CANDIDATE = (
+    *CUE, *(f"rule:{rule}" for rule in RULES), *(f"class:{name}" for name in CLASSES), *(f"mention:{m}" for m in MENTIONS)
+)  # fmt: skip
+
+_MARKS = frozenset("«»“”„\"'‘’")
+_SINGLE = frozenset("'‘’")
+
+
+def speech_features(scene: Scene, number: int) -> list[float]:
+    """One value for each of `SPEECH`: what a speech is like, whoever said it."""
+    speech = scene.speeches[number]
+    content = scene.text[speech.start : speech.end]
+    words = words_of(content)
+    tokens = scene.inside(number)
+    piece = Piece(number, 0)
+    frame = scene.frame_of.get(piece)
+    first = scene.token_at(speech.start)
+    near = [t for t in scene.doc[max(0, first - 3) : first] if t.text not in _MARKS and not t.is_space]
+    noun = near[-1] if near else None
+    naming = noun is not None and scene.vocabulary.is_naming_noun(noun)
+    announcing = noun is not None and scene.vocabulary.is_reporting_noun(noun)
+    alphabetic = [token for token in tokens if token.is_alpha]
+    last = Piece(number, len(speech.segments) - 1)
+    bound = last in scene.frame_of and bound_after(scene, scene.frames[scene.frame_of[last]], last)
+    return [
+        math.log1p(len(words)),
+        float(content.lstrip("…. ([")[:1].isupper()),
+        float(any(grammar.is_finite(token) for token in tokens)),
+        float(scene.set_off(piece)),
+        float(frame is not None and scene.alone(frame)),
+        float(re.search(r"[.!?…]$", content) is not None),
+        float(content.endswith(",")),
+        float(bound),
+        float(scene.text[max(0, speech.outer[0] - 3) : speech.outer[0]].rstrip()[-1:] == ":"),
+        float(len(speech.segments) > 1),
+        float(speech.form == "marks"),
+        float(speech.form == "marks" and scene.text[speech.outer[0]] in _SINGLE),
+        float(naming),
+        float(announcing),
+        float(is_so_called(scene, speech)),
+        float(looks_like_title(words)),
+        float(bool(alphabetic) and all(token.ent_type_ for token in alphabetic)),
+        float(len(words) == 1),
+        float(scene.repeated(content)),
+        scene.names_around,
+    ]
+
+
+def candidate_features(
+    scene: Scene, number: int, candidate: Candidate, evidence: Evidence | None, last_speaker: int | None
+) -> list[float]:
+    """One value for each of `CANDIDATE`: how a possible source stands to a speech."""
+    values = dict.fromkeys(CANDIDATE, 0.0)
+    values[f"rule:{_rule(candidate)}"] = 1.0
+    if candidate.cue_class in CLASSES:
+        values[f"class:{candidate.cue_class}"] = 1.0
+    values[f"mention:{_mention(scene, candidate)}"] = 1.0
+    if evidence is not None:
+        values |= {
+            "after": float(evidence.after),
+            "words": math.log1p(evidence.words),
+            "pieces": float(min(evidence.pieces, 3)),
+            "bound_to_cue": float(evidence.bound),
+            "crossed": evidence.crossed,
+            "governs": float(evidence.governs),
+            "inserted": float(evidence.inserted),
+            "opens": float(evidence.opens),
+            "infinitive": float(evidence.infinitive),
+            "speaks": float(evidence.speaks),
+            "medium": float(evidence.medium),
+            "own": float(evidence.cue.own),
+        }
+    if candidate.phrase is not None:
+        head = scene.doc[candidate.phrase.head]
+        speech = scene.speeches[number]
+        gap = max(speech.start - head.idx - len(head), head.idx - speech.end, 0)
+        values["distance"] = math.log1p(gap)
+        values["paragraphs"] = float(scene.text.count("\n", *sorted((head.idx, speech.start))) > 0)
+        values["plural"] = float(grammar.number(head) == "plur")
+        entity = scene.people.at(head)
+        values["spoke_last"] = float(entity is not None and entity.number == last_speaker)
+    return [values[name] for name in CANDIDATE]
+
+
+def _rule(candidate: Candidate) -> str:
+    return candidate.rule.removesuffix(" before").removesuffix(" after")
+
+
+def _mention(scene: Scene, candidate: Candidate) -> str:
+    """The kind of words that name a candidate."""
+    if candidate.phrase is None:
+        return "none"
+    head = scene.doc[candidate.phrase.head]
+    entity: Entity | None = scene.people.at(head)
+    if entity is not None:
+        return "person" if entity.kind == "person" else "place" if entity.place else "body"
+    if scene.vocabulary.pronoun(head) is not None:
+        return "pronoun"
+    if scene.vocabulary.is_group(head):
+        return "group"
+    if scene.vocabulary.is_person_noun(head):
+        return "office"
+    return "body" if scene.vocabulary.is_org_noun(head) else "thing"

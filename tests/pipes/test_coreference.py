@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from spacy.tokens import Doc
+
+from quotes.pipes.chain import analyse
+
+Parse = Callable[[str, str], Doc]
+
+
+def sources(doc: Doc) -> list[tuple[str, str]]:
+    """Type and name of each quotation's source; what describes it where no name is known."""
+    found = [utterance.source for utterance in analyse(doc).utterances]
+    return [(source.speaker_type, source.name or source.role) for source in found]
+
+
+def person(name: str) -> tuple[str, str]:
+    return "person", name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lorna Pell met Mark Dunn. “It holds,” he said. “It leaks,” she replied.", ["Mark Dunn", "Lorna Pell"]),
+        (
+            "Mark Dunn, the deputy minister, met Lorna Pell, an engineer. “It holds,” the deputy minister said. "
+            "“It leaks,” the engineer said.",
+            ["Mark Dunn", "Lorna Pell"],
+        ),
+        ("“Mark Dunn is wrong,” Lorna Pell said. “And he knows it,” she added.", ["Lorna Pell", "Lorna Pell"]),
+        (
+            "“Dunn is wrong. Mark Dunn is always wrong,” Lorna Pell said.\n\n“So what,” the governor replied.",
+            ["Lorna Pell", "Lorna Pell"],
+        ),
+        ("“It holds,” said Ayre. Tom Ayre built it.", ["Tom Ayre"]),
+        ("“It holds,” said Zorblatt Quxley.", ["Zorblatt Quxley"]),
+    ],
+    ids=["pronouns", "offices", "not who is talked about", "nor by office", "surname", "a name nobody knows"],
+)
+def test_english_people(text: str, expected: list[str], parse: Parse) -> None:
+    assert sources(parse("en", text)) == [person(name) for name in expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Кира Лунц встретила Антона Рогова. «Держится», — сказал он. «Течёт», — возразила она.",
+            ["Антон Рогов", "Кира Лунц"],
+        ),
+        (
+            "Директор порта Олег Тарн спорил с инженером Кирой Лунц. «Вода держится», — сказал директор. «Нет», — "
+            "ответила инженер.",
+            ["Олег Тарн", "Кира Лунц"],
+        ),
+        ("Посол Норвегии Олег Тарн ушёл. Дипломат добавил: «Вода держится».", ["Олег Тарн"]),
+        ("По словам Киры Лунц, шлюз «почти новый».", ["Кира Лунц"]),
+    ],
+    ids=["pronouns", "offices", "another word for it", "genitive"],
+)
+def test_russian_people(text: str, expected: list[str], parse: Parse) -> None:
+    assert sources(parse("ru", text)) == [person(name) for name in expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "The Canal Trust published its report. “It holds,” they said.", "Canal Trust"),
+        ("en", "The Canal Trust published a report on Monday. “It holds,” the trust said.", "Canal Trust"),
+        ("en", "“It holds,” the Zorb Committee said.", "Zorb Committee"),
+        ("en", "“It holds,” the ministry said.", "ministry"),
+        ("ru", "Министерство воды открыло шлюз. «Вода держится», — сообщили в министерстве.", "Министерство воды"),
+        ("ru", "«Вода держится», — пишет газета «Волна».", "Волна"),
+    ],
+)
+def test_organisations(language: str, text: str, expected: str, parse: Parse) -> None:
+    assert sources(parse(language, text)) == [("org", expected)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Lorna Pell left. “It holds,” one expert said.", "expert"),
+        ("en", "Lorna Pell left. “It holds,” the experts said.", "experts"),
+        ("en", "Lorna Pell left. “It holds,” a lawyer for Lorna Pell said.", "lawyer for Lorna Pell"),
+        ("en", "Lorna Pell left. “It holds,” said Pell's lawyer.", "Pell's lawyer"),
+        ("en", "“It holds,” I said.", ""),
+        ("en", "“It holds,” she said.", ""),
+        ("ru", "Кира Лунц ушла. «Вода держится», — сказал какой-то прохожий.", "прохожий"),
+        ("ru", "Кира Лунц ушла. «Вода держится», — рассказали очевидцы.", "очевидцы"),
+        ("ru", "«Вода держится», — сказали они.", ""),
+    ],
+)
+def test_whom_nobody_names(language: str, text: str, expected: str, parse: Parse) -> None:
+    assert sources(parse(language, text)) == [("unnamed", expected)]
+
+
+def test_a_later_role_belongs_to_the_earlier_quotation(parse: Parse) -> None:
+    doc = parse("en", "“It holds,” Lorna Pell said. Pell is the mayor of Olin.")
+    assert analyse(doc).utterances[0].source.role == "mayor of Olin"

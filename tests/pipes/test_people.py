@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from annotated import build
+from spacy.tokens import Doc
+
+from quotes.pipes.people import Entity, People, find_people, name_tokens
+from quotes.pipes.vocabulary import vocabulary
+
+Parse = Callable[[str, str], Doc]
+
+
+def people_of(doc: Doc) -> People:
+    return find_people(doc, vocabulary(doc.lang_))
+
+
+def persons(doc: Doc) -> dict[str, list[str]]:
+    """The words at each mention, by name."""
+    return {
+        entity.name: [doc[mention.start : mention.end].text for mention in entity.mentions]
+        for entity in people_of(doc).entities
+        if entity.kind == "person"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Mayor Lorna Pell left. Pell's husband stayed, and Mrs. Pell laughed.",
+            {"Lorna Pell": ["Lorna Pell", "Pell", "Pell"]},
+        ),
+        (
+            "Joan Ayre and Tom Ayre met. Mr. Ayre said no. Mrs. Ayre said yes.",
+            {"Joan Ayre": ["Joan Ayre", "Ayre"], "Tom Ayre": ["Tom Ayre", "Ayre"]},
+        ),
+        (
+            "J. Ayre spoke first. Joan Ayre thanked the crowd.",
+            {"Joan Ayre": ["J. Ayre", "Joan Ayre"]},
+        ),
+        ("Sen. Umber Tosk left.", {"Umber Tosk": ["Umber Tosk"]}),
+        ("Lorna Pell met Mark Dunn.", {"Lorna Pell": ["Lorna Pell"], "Mark Dunn": ["Mark Dunn"]}),
+    ],
+    ids=["one person", "a couple", "initial", "title", "two"],
+)
+def test_english(text: str, expected: dict[str, list[str]], parse: Parse) -> None:
+    assert persons(parse("en", text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Киру Лунц поддержали. К Лунц пришли друзья, с Кирой Лунц говорил мэр.",
+            {"Кира Лунц": ["Киру Лунц", "Лунц", "Кирой Лунц"]},
+        ),
+        ("Об этом рассказали Антону Рогову. Роговым довольны.", {"Антон Рогов": ["Антону Рогову", "Роговым"]}),
+        (
+            "Антон Рогов встретил Киру Лунц.",
+            {"Антон Рогов": ["Антон Рогов"], "Кира Лунц": ["Киру Лунц"]},
+        ),
+    ],
+    ids=["she", "he", "two"],
+)
+def test_russian_names_are_nominative(text: str, expected: dict[str, list[str]], parse: Parse) -> None:
+    assert persons(parse("ru", text)) == expected
+
+
+def test_forms_begin_with_the_fullest(parse: Parse) -> None:
+    (entity,) = people_of(parse("en", "Pell left. J. Pell waved. Joan Ruth Pell returned.")).entities
+    assert entity.name == entity.forms[0] == "Joan Ruth Pell"
+    assert set(entity.forms) == {"Joan Ruth Pell", "J. Pell", "Pell"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "genders"),
+    [
+        ("en", "Lorna Pell met Mark Dunn.", {"Lorna Pell": "fem", "Mark Dunn": "masc"}),
+        ("en", "The crowd cheered Mrs. Tosk.", {"Tosk": "fem"}),
+        ("ru", "Антон Рогов встретил Киру Лунц.", {"Антон Рогов": "masc", "Кира Лунц": "fem"}),
+    ],
+)
+def test_gender(language: str, text: str, genders: dict[str, str], parse: Parse) -> None:
+    found = people_of(parse(language, text)).entities
+    assert {entity.name: entity.gender for entity in found if entity.kind == "person"} == genders
+
+
+def test_organisations_are_joined(parse: Parse) -> None:
+    doc = parse("en", "The Olin Port Authority opened the lock. The Olin Port Authority's guests left for Norway.")
+    orgs = [entity for entity in people_of(doc).entities if entity.kind == "org"]
+    assert [(entity.name, len(entity.mentions), entity.place) for entity in orgs] == [
+        ("Olin Port Authority", 2, False),
+        ("Norway", 1, True),
+    ]
+
+
+def test_every_token_knows_its_entity() -> None:
+    doc = build(
+        "en",
+        """
+        Mayor PROPN compound 3 NNP
+        Lorna PROPN compound 3 NNP PERSON
+        Pell PROPN nsubj 4 NNP PERSON
+        met VERB ROOT 0 VBD
+        Reuters PROPN dobj 4 NNP PERSON
+        . PUNCT punct 4
+        """,
+    )
+    people = people_of(doc)
+    assert [entity and entity.name for entity in map(people.at, doc)] == [
+        None,
+        "Lorna Pell",
+        "Lorna Pell",
+        None,
+        "Reuters",
+        None,
+    ]
+    assert [entity.kind for entity in people.entities] == ["person", "org"]
+
+
+def test_people_can_be_added() -> None:
+    people = People()
+    entity = people.add("org", "Canal Trust")
+    assert people.entities == [Entity(0, "org", "Canal Trust", ["Canal Trust"])]
+    assert people.add("person").number == entity.number + 1
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Mayor Lorna Pell", "Lorna Pell"),
+        ("Olin Mayor Lorna Pell", "Lorna Pell"),
+        ("the late Lorna Pell", "Lorna Pell"),
+        ("Lorna Pell 's", "Lorna Pell"),
+        ("Lorna Pell ( D-Ohio )", "Lorna Pell"),
+        ("Lorna Pell Jr.", "Lorna Pell Jr."),
+        ("Lorna Pell ,", "Lorna Pell"),
+        ("the mayor", ""),
+    ],
+)
+def test_the_name_proper(words: str, name: str) -> None:
+    doc = build("en", "\n".join(f"{word} PROPN dep 1" for word in words.split()))
+    assert " ".join(token.text for token in name_tokens(doc, vocabulary("en"))) == name

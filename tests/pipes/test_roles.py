@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from annotated import build
+from spacy.tokens import Doc
+
+from quotes.pipes.people import find_people
+from quotes.pipes.roles import find_roles, roles_of
+from quotes.pipes.vocabulary import vocabulary
+
+Parse = Callable[[str, str], Doc]
+
+
+def roles(doc: Doc) -> dict[str, str]:
+    """The role of each person that has one."""
+    people = find_people(doc, vocabulary(doc.lang_))
+    find_roles(doc, people, vocabulary(doc.lang_))
+    return {entity.name: entity.role for entity in people.entities if entity.role}
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Deputy Foreign Minister Mark Dunn left.", "Deputy Foreign Minister"),
+        (
+            "Nobody asked Mark Dunn, head of the water department of the Norwegian Foreign Ministry.",
+            "head of the water department of the Norwegian Foreign Ministry",
+        ),
+        ("The Norwegian ambassador to Sweden, Mark Dunn, left.", "Norwegian ambassador to Sweden"),
+        ("Nobody asked Mark Dunn (mayor of Olin).", "mayor of Olin"),
+        ("Nobody asked Mark Dunn, 52, the mayor of Olin.", "mayor of Olin"),
+        ("Nobody asked Mark Dunn, who served as mayor of Olin.", "mayor of Olin"),
+        ("Mark Dunn left. Dunn is the director of the museum.", "director of the museum"),
+        ("Lorna Pell's campaign manager Mark Dunn left.", "Lorna Pell's campaign manager"),
+        ("Mayor Mark Dunn left. Nobody missed Dunn, the mayor of Olin.", "mayor of Olin"),
+        ("Former mayor Mark Dunn left.", "Former mayor"),
+    ],
+    ids=["before", "behind", "comma", "brackets", "age", "clause", "apart", "possessor", "the fullest", "former"],
+)
+def test_english(text: str, role: str, parse: Parse) -> None:
+    assert roles(parse("en", text)) == {"Mark Dunn": role}
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Об этом заявил замглавы МИДа Олег Тарн.", "замглавы МИДа"),
+        ("Об этом сказал Олег Тарн, директор департамента воды.", "директор департамента воды"),
+        ("Об этом рассказали бывшему директору порта Олегу Тарну.", "бывший директор порта"),
+        ("Лидер движения «Щит» Олег Тарн ушёл.", "Лидер движения «Щит»"),
+        ("Об этом сказал Олег Тарн (мэр Северска).", "мэр Северска"),
+        ("Олег Тарн — мэр Северска.", "мэр Северска"),
+    ],
+    ids=["before", "behind", "dative", "quoted name", "brackets", "apart"],
+)
+def test_russian_roles_are_nominative(text: str, role: str, parse: Parse) -> None:
+    assert roles(parse("ru", text)) == {"Олег Тарн": role}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Mr. Mark Dunn left."),
+        ("en", "Nobody asked Mark Dunn, who hates the mayor of Olin."),
+        ("en", "Nobody asked Mark Dunn’s mayor."),
+        ("en", "Mark Dunn, his brother, left."),
+        ("ru", "Господин Тарн ушёл."),
+        ("ru", "Мэр увидел Олега Тарна."),
+    ],
+)
+def test_no_role(language: str, text: str, parse: Parse) -> None:
+    assert roles(parse(language, text)) == {}
+
+
+def test_each_person_keeps_the_own_role(parse: Parse) -> None:
+    doc = parse("en", "Governor Lorna Pell met Mark Dunn, the mayor of Olin.")
+    assert roles(doc) == {"Lorna Pell": "Governor", "Mark Dunn": "mayor of Olin"}
+
+
+def test_places_are_given_in_order() -> None:
+    doc = build(
+        "en",
+        """
+        Mayor PROPN compound 3 NNP
+        Mark PROPN compound 3 NNP PERSON
+        Dunn PROPN nsubj 4 NNP PERSON
+        left VERB ROOT 0 VBD
+        Dunn PROPN dobj 4 NNP PERSON
+        , PUNCT punct 5
+        mayor NOUN appos 5 NN
+        of ADP prep 7 IN
+        Olin PROPN pobj 8 NNP
+        . PUNCT punct 4
+        """,
+    )
+    people = find_people(doc, vocabulary("en"))
+    found = find_roles(doc, people, vocabulary("en"))
+    assert [(doc[role.start : role.end].text, doc[role.head].text) for role in found] == [
+        ("Mayor", "Mayor"),
+        ("mayor of Olin", "mayor"),
+    ]
+    assert roles_of(found, people.entities[0]) == found
+    assert people.entities[0].role == "mayor of Olin"

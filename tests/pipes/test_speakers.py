@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from spacy.tokens import Doc
+
+from quotes.pipes.chain import analyse
+from quotes.pipes.speakers import Utterance
+
+Parse = Callable[[str, str], Doc]
+
+
+def utterances(doc: Doc) -> list[tuple[list[str], str]]:
+    """Segments and source of every quotation."""
+    return [(words(doc, utterance), utterance.source.name) for utterance in analyse(doc).utterances]
+
+
+def words(doc: Doc, utterance: Utterance) -> list[str]:
+    return [doc.text[slice(*segment)] for segment in utterance.segments]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "“We dug it,” Lorna Pell said. “By hand.”", [(["We dug it,", "By hand."], "Lorna Pell")]),
+        ("en", "“We dug it,” Lorna Pell said, “by hand.”", [(["We dug it,", "by hand."], "Lorna Pell")]),
+        ("ru", "«Мы копали, — сказала Лунц. — И зря».", [(["Мы копали", "И зря"], "Лунц")]),
+        ("ru", "— Держится, — заметила Кира Лунц. — Пока.", [(["Держится", "Пока."], "Кира Лунц")]),
+        (
+            "en",
+            "“I was born here.\n\n“I stayed,” Lorna Pell said.",
+            [(["I was born here.", "I stayed,"], "Lorna Pell")],
+        ),
+    ],
+)
+def test_what_goes_on_behind_its_clause_is_one_utterance(
+    language: str, text: str, expected: list[tuple[list[str], str]], parse: Parse
+) -> None:
+    assert utterances(parse(language, text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "“We dug it,” Lorna Pell said. “By hand.” She left. “And again,” she added.",
+            [(["We dug it,", "By hand."], "Lorna Pell"), (["And again,"], "Lorna Pell")],
+        ),
+        (
+            "“We dug it,” Lorna Pell said. “No, we did,” Mark Dunn said.",
+            [(["We dug it,"], "Lorna Pell"), (["No, we did,"], "Mark Dunn")],
+        ),
+        (
+            "Lorna Pell called it “deep”, “new” and “dear”.",
+            [(["deep"], "Lorna Pell"), (["new"], "Lorna Pell"), (["dear"], "Lorna Pell")],
+        ),
+    ],
+    ids=["a sentence between", "somebody else", "partial"],
+)
+def test_what_does_not_go_on_is_another(text: str, expected: list[tuple[list[str], str]], parse: Parse) -> None:
+    assert utterances(parse("en", text)) == expected
+
+
+def test_speech_without_a_cue_is_the_speakers_before(parse: Parse) -> None:
+    near = parse("en", "“It holds,” Lorna Pell said.\n\n“It will hold until the river dries up.”")
+    assert [name for _, name in utterances(near)] == ["Lorna Pell", "Lorna Pell"]
+    alone = parse("en", "“It will hold until the river dries up.”")
+    assert [utterance.source.speaker_type for utterance in analyse(alone).utterances] == ["unnamed"]
+
+
+def test_russian_verbs_without_a_subject(parse: Parse) -> None:
+    doc = parse("ru", "«Держится», — сказала Кира Лунц. «И будет держаться», — добавила.")
+    assert [name for _, name in utterances(doc)] == ["Кира Лунц", "Кира Лунц"]
+
+
+def test_interviews(parse: Parse) -> None:
+    doc = parse("en", "Q: Is it deep?\n\nA: It is.\n\nThe interview with Lorna Pell took place in Olin.")
+    assert utterances(doc) == [(["Is it deep?"], ""), (["It is."], "Lorna Pell")]
+    doc = parse("ru", "Анна Лом: Глубоко?\n\nКира Лунц: Да.")
+    assert utterances(doc) == [(["Глубоко?"], "Анна Лом"), (["Да."], "Кира Лунц")]
+
+
+def test_a_label_in_capitals_is_the_person_of_the_text(parse: Parse) -> None:
+    doc = parse("en", "“PELL: Is it deep?\n\n“DUNN: It is.”\n\nMayor Lorna Pell met Mark Dunn.")
+    assert [utterance.source.name for utterance in analyse(doc).utterances] == ["Lorna Pell", "Mark Dunn"]
+
+
+def test_what_an_utterance_tells(parse: Parse) -> None:
+    text = (
+        "Mark Dunn left on Friday. “It holds,” Deputy Mayor Lorna Pell told reporters after Dunn called it “a puddle”."
+    )
+    doc = parse("en", text)
+    first, second = analyse(doc).utterances
+    assert (first.kind, second.kind) == ("direct", "partial")
+    assert first.rule == "verb after"
+    assert first.cue is not None
+    assert first.mention is not None
+    assert text[slice(*first.cue)] == "told"
+    assert text[slice(*first.mention)] == "Deputy Mayor Lorna Pell"
+    assert (first.source.name, first.source.role) == ("Lorna Pell", "Deputy Mayor")
+    assert second.source.name == "Mark Dunn"
+    assert {candidate.rule for candidate in first.candidates} >= {"verb after"}
+    scores = [candidate.score for candidate in first.candidates]
+    assert scores == sorted(scores, reverse=True)
+    context = [text[start:end] for start, end in first.context]
+    assert context[-1] == "Mark Dunn left on Friday."
+    assert context[0].startswith("Deputy Mayor Lorna Pell told reporters")
+
+
+def test_the_text_decides_the_order(parse: Parse) -> None:
+    doc = parse("en", "“One,” Lorna Pell said. “Two,” said Mark Dunn.\n\n“Three,” Pell said. Dunn called it “four”.")
+    found = [utterance.segments[0] for utterance in analyse(doc).utterances]
+    assert [doc.text[slice(*segment)].strip(",") for segment in found] == ["One", "Two", "Three", "four"]
+
+
+def test_without_speech_nothing_is_found(parse: Parse) -> None:
+    found = analyse(parse("en", "Lorna Pell said it holds."))
+    assert (found.utterances, found.people.entities, found.roles) == ([], [], [])
