@@ -25,6 +25,7 @@ class Config:
         language: the language of all documents; None finds it from each text.
         published: publication date of the documents that declare none.
         batch_size: how many documents are read at a time.
+        attribution: the file of an attribution model that `quotes train` wrote; None takes the project's own.
 
     Raises `UsageError` for a value that cannot be used.
     """
@@ -33,6 +34,7 @@ class Config:
     language: str | None = None
     published: str | None = None
     batch_size: int = 32
+    attribution: str | None = None
 
     def __post_init__(self) -> None:
         from quotes.languages import SUPPORTED
@@ -80,6 +82,9 @@ class Config:
         `batch_size` is left out: it decides nothing. Models are told apart by their versions, not loaded.
         """
         settings = {key: value for key, value in asdict(self).items() if key != "batch_size"}
+        if self.attribution is not None:
+            model = Path(self.attribution).expanduser()
+            settings["attribution"] = hashlib.sha256(model.read_bytes()).hexdigest() if model.is_file() else "missing"
         versions = {"newsquotes": _project_version(), **dict(_model_versions(self.models))}
         digest = hashlib.sha256(json.dumps([settings, versions], sort_keys=True).encode())
         for name, content in _data_files():

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
-from quotes.errors import LanguageError
+from quotes.errors import InputError, LanguageError
 from quotes.languages import SUPPORTED, load_pipeline
 from quotes.languages.detect import UNDETERMINED, detect
 from quotes.pipes import storage
@@ -121,7 +121,7 @@ def run(sources: Iterable[Source], config: Config, *, stdin: BinaryIO | None = N
             else:
                 outcomes[place] = Outcome(item.id, language)
         for language in sorted(jobs):
-            nlp = pipeline(language, config.models.get(language))
+            nlp = pipeline(language, config.models.get(language), config.attribution)
             outcomes.update(_outcomes(nlp, language, jobs[language]))
         yield from (outcomes[place] for place in range(len(batch)))
 
@@ -145,7 +145,7 @@ def language_of(article: Article, config: Config) -> str:
 
 
 @cache
-def pipeline(language: str, model: str | None) -> Language:
+def pipeline(language: str, model: str | None, attribution: str | None) -> Language:
     """The pipeline of a language with all steps but the dates, which need the article. Loaded once in a process.
 
     Raises `ModelError` and `LanguageError` as `quotes.languages.load_pipeline` does.
@@ -153,17 +153,20 @@ def pipeline(language: str, model: str | None) -> Language:
     import quotes.pipes.components  # noqa: F401  registers the component, also where the package is not installed
 
     nlp = load_pipeline(language, model)
-    nlp.add_pipe("quotes", config={"dates": False})
+    nlp.add_pipe("quotes", config={"dates": False, "attribution": attribution})
     return nlp
 
 
 def explain(article: Article, config: Config) -> list[Explanation]:
     """Why each quotation of an article was taken for one and given to its source; also speech that was not.
 
-    In the order of the text. Raises `LanguageError` and `ModelError`.
+    In the order of the text. Raises `LanguageError`, `ModelError`, and `InputError` for too long a text.
     """
     language, text = language_of(article, config), article.text
-    doc = pipeline(language, config.models.get(language))(text)
+    nlp = pipeline(language, config.models.get(language), config.attribution)
+    if len(text) > nlp.max_length:
+        raise InputError(f"{article.id}: {_too_long(text, nlp)}", reason="too long")
+    doc = nlp(text)
     _, speeches = storage.read_speech(doc)
     utterances = storage.read_utterances(doc)
     taken = {segment for utterance in utterances for segment in utterance.segments}
@@ -203,10 +206,8 @@ def _outcomes(nlp: Language, language: str, jobs: list[_Job]) -> Iterator[tuple[
     """The outcomes of documents of one language, by place."""
     fitting: list[_Job] = []
     for job in jobs:
-        length = len(job.article.text)
-        if length > nlp.max_length:
-            message = f"{length} characters are more than the pipeline takes ({nlp.max_length}): split the text"
-            yield job.place, _failed(job.article, language, "too long", message)
+        if len(job.article.text) > nlp.max_length:
+            yield job.place, _failed(job.article, language, "too long", _too_long(job.article.text, nlp))
         else:
             fitting.append(job)
     try:
@@ -215,6 +216,10 @@ def _outcomes(nlp: Language, language: str, jobs: list[_Job]) -> Iterator[tuple[
         # One document spoils its batch: each by itself, then.
         done = [(job.place, _alone(nlp, language, job)) for job in fitting]
     yield from done
+
+
+def _too_long(text: str, nlp: Language) -> str:
+    return f"{len(text)} characters are more than the pipeline takes ({nlp.max_length}): split the text"
 
 
 def _alone(nlp: Language, language: str, job: _Job) -> Outcome:

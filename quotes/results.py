@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -20,11 +19,6 @@ if TYPE_CHECKING:
 JOINT = " […] "
 """Stands in `quote` between two segments."""
 
-_MIDDLE = 2.0
-_UNSCORED = {"turn": 4.5, "goes on": 2.4, "nearest person": 1.2}
-"""Scores, on the scale of candidates, of rules that weigh no candidates."""
-_LEAST = 1.0
-
 
 def quotations(doc: Doc, article: Article) -> list[Quotation]:
     """The records of a document that the steps up to `quotes_speakers` have annotated, in the order of the text.
@@ -39,17 +33,6 @@ def quotations(doc: Doc, article: Article) -> list[Quotation]:
         _quotation(article, doc.lang_, utterance, published, when)
         for utterance, when in zip(utterances, said, strict=True)
     ]
-
-
-def confidence(utterance: Utterance) -> float:
-    """How much speaks for the source, between 0 and 1: the logistic function of the winning candidate's score.
-
-    It ranks, and is no calibrated probability.
-    """
-    score = next((c.score for c in utterance.candidates if c.rule == utterance.rule), None)
-    if score is None:
-        score = _UNSCORED.get(utterance.rule, _LEAST)
-    return round(1 / (1 + math.exp(_MIDDLE - score)), 4)
 
 
 def quote(text: str, segments: Iterable[Span]) -> str:
@@ -77,7 +60,7 @@ def _quotation(
         mention=_words(text, utterance.mention),
         speaker_type=source.speaker_type,
         speaker_id=speaker_id(source.name, source.speaker_type),
-        confidence=confidence(utterance),
+        confidence=round(utterance.confidence, 4),
         segments=tuple(utterance.segments),
         mention_start=utterance.mention[0] if utterance.mention else None,
         mention_end=utterance.mention[1] if utterance.mention else None,

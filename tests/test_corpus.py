@@ -88,7 +88,7 @@ def test_a_document_that_crashes_spoils_no_other(monkeypatch: pytest.MonkeyPatch
 
 def test_a_document_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     articles = [Article("short", ENGLISH.format("lock")), Article("long", ENGLISH.format("lock") * 3)]
-    monkeypatch.setattr(quotes.corpus.pipeline("en", None), "max_length", 200)
+    monkeypatch.setattr(quotes.corpus.pipeline("en", None, None), "max_length", 200)
     short, long = outcomes(articles)
     assert short.quotations
     assert long.failure is not None

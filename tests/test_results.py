@@ -1,16 +1,12 @@
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
 from quotes.errors import UsageError
-from quotes.pipes.candidates import Candidate
-from quotes.pipes.coreference import Source
-from quotes.pipes.speakers import Utterance
 from quotes.records import Article, Quotation
-from quotes.results import confidence, quotations, quote
+from quotes.results import quotations, quote
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -68,16 +64,13 @@ def test_quote() -> None:
     assert quote("«А, — сказал он. — Б»", [(1, 2), (19, 20)]) == "А […] Б"
 
 
-def utterance(rule: str, *scores: float) -> Utterance:
-    candidates = [Candidate(rule, score, None, None) for score in scores]
-    return Utterance([(0, 1)], "direct", Source("unnamed", None, "", None), rule, None, None, [], candidates)
-
-
-def test_confidence_grows_with_the_score_of_the_winner() -> None:
-    values = [confidence(utterance("verb after", score, 0.0)) for score in (-3.0, 1.0, 2.0, 4.5, 6.0)]
-    assert all(a < b for a, b in pairwise(values))
-    assert 0 < values[0] < values[-1] < 1
-
-
-def test_confidence_without_candidates_is_the_rule_s() -> None:
-    assert confidence(utterance("turn")) > confidence(utterance("goes on")) > confidence(utterance("nearest person"))
+def test_confidence_is_a_probability_that_falls_where_the_source_is_unsure(english_quotes: Language) -> None:
+    sure, unsure = (
+        row
+        for text in (
+            "“We sail at noon because the tide turns then,” said Olga Brandt.",
+            "“We sail at noon because the tide turns then.” The Heron lay still. Olga Brandt and Ivo Stone went home.",
+        )
+        for row in read(english_quotes, Article("heron.txt", text))
+    )
+    assert 0 < unsure.confidence < sure.confidence < 1

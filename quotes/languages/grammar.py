@@ -64,6 +64,13 @@ def is_nominal(token: Token) -> bool:
     return pos(token) in ("NOUN", "PROPN", "PRON")
 
 
+def name_root(token: Token) -> Token:
+    """The first word of the name that a token belongs to, as the parse sees it."""
+    while token.dep_ in ("flat", "flat:name") and token.head.i != token.i:
+        token = token.head
+    return token
+
+
 def case(token: Token) -> str:
     """UD case ("Nom", "Gen", …) or "" where the language or the pipeline marks none."""
     values = token.morph.get("Case", [])

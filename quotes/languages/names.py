@@ -15,14 +15,14 @@ PARTICLES = frozenset(
 _INITIAL = re.compile(r"(?:[^\W\d_]\.?){1,2}$")
 _RUSSIAN_ENDINGS = frozenset(
     """а я у ю е ы и о ь й ой ей ою ею ом ем ым им ого его ому ему ую юю ая яя ий ый ых их ью ёй
-    ел ла лу лом ле""".split()
+    ел ла лу лом ле го му м""".split()
 ) | {""}  # fmt: skip
 
 
 @lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """A word for comparison: no case, no possessive, no accents on Latin letters, ё as е."""
-    folded = re.sub(r"['’]s?$", "", word.casefold().replace("ё", "е"))
+    folded = re.sub(r"'s?$", "", word.casefold().replace("ё", "е").replace("’", "'"))
     if folded.isascii() or re.search(r"[а-я]", folded):
         return folded
     return "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from quotes.pipes.dates import Published, Said, find_published, find_said
 from quotes.pipes.marks import Reading, find_marks
 from quotes.pipes.people import People, find_people
+from quotes.pipes.ranking import Model, load_model
 from quotes.pipes.roles import Role, find_roles
 from quotes.pipes.scene import context_paragraphs
 from quotes.pipes.speakers import Utterance, find_speakers
@@ -46,23 +48,26 @@ def attention(reading: Reading, speeches: Sequence[Speech]) -> list[Span]:
     """The spans of a text whose syntax attribution looks at: paragraphs with speech and near it, without the speech."""
     outside: list[Span] = []
     wanted = context_paragraphs(reading, speeches)
-    parts = [part for speech in speeches for part in speech.parts]
+    parts = sorted(part for speech in speeches for part in speech.parts)
     clauses = [clause for speech in speeches for clause in speech.clauses]
     for start, end in reading.paragraphs[wanted.start : wanted.stop]:
-        for left, right in parts:
-            if start <= left < end:
+        place = bisect_left(parts, (start, start))
+        while place < len(parts) and parts[place][0] < end:
+            left, right = parts[place]
+            if left >= start:
                 outside.append((start, left))
                 start = right
+            place += 1
         outside.append((start, end))
     return [span for span in (*outside, *clauses) if span[0] < span[1]]
 
 
 def analyse(doc: Doc) -> Analysis:
-    """Run every step on a parsed document of a known language."""
-    return attribute(doc, *speech_in(doc.text, vocabulary(doc.lang_)))
+    """Run every step on a parsed document of a known language, with the project's own attribution model."""
+    return attribute(doc, *speech_in(doc.text, vocabulary(doc.lang_)), load_model())
 
 
-def attribute(doc: Doc, reading: Reading, speeches: list[Speech]) -> Analysis:
+def attribute(doc: Doc, reading: Reading, speeches: list[Speech], model: Model) -> Analysis:
     """The steps after the first one. A document without speech is not searched for people."""
     words = vocabulary(doc.lang_)
     if not speeches:
@@ -70,7 +75,8 @@ def attribute(doc: Doc, reading: Reading, speeches: list[Speech]) -> Analysis:
     text = doc.text
     people = find_people(doc, words)
     roles = find_roles(doc, people, words)
-    return Analysis(reading, speeches, people, roles, find_speakers(doc, text, speeches, reading, people, roles, words))
+    utterances = find_speakers(doc, text, speeches, reading, people, roles, words, model)
+    return Analysis(reading, speeches, people, roles, utterances)
 
 
 def dated(

@@ -23,6 +23,7 @@ from quotes.languages import SUPPORTED
 from quotes.pipes import storage
 from quotes.pipes.chain import attribute, dated, speech_in
 from quotes.pipes.people import People, find_people
+from quotes.pipes.ranking import Model, load_model
 from quotes.pipes.roles import find_roles
 from quotes.pipes.speakers import find_speakers
 from quotes.pipes.vocabulary import vocabulary
@@ -35,23 +36,30 @@ _PARSED = ["token.dep", "token.head", "doc.ents"]
 class Quotes:
     """All steps at once; `dates` tells whether quotations are dated too. Speech that was found before is taken."""
 
+    model: Model
     dates: bool = True
 
     def __call__(self, doc: Doc) -> Doc:
         if not storage.has_speech(doc):
             mark_speech(doc)
         reading, speeches = storage.read_speech(doc)
-        analysis = attribute(doc, reading, speeches)
+        analysis = attribute(doc, reading, speeches, self.model)
         storage.write_people(doc, analysis.people)
         storage.write_roles(doc, analysis.roles)
         storage.write_utterances(doc, analysis.utterances)
         return date_quotations(doc) if self.dates else doc
 
 
-@Language.factory("quotes", assigns=["doc.spans"], requires=_PARSED, default_config={"dates": True})
-def make_quotes(nlp: Language, name: str, dates: bool) -> Component:
-    """All steps. Raises `LanguageError` for a pipeline of another language, as the other factories do."""
-    return _for_language(nlp, Quotes(dates))
+@Language.factory(
+    "quotes", assigns=["doc.spans"], requires=_PARSED, default_config={"dates": True, "attribution": None}
+)
+def make_quotes(nlp: Language, name: str, dates: bool, attribution: str | None) -> Component:
+    """All steps, with the attribution model in a file or the project's own.
+
+    Raises `LanguageError` for a pipeline of another language, as the other factories do, and `ModelError` for a model
+    that cannot be used.
+    """
+    return _for_language(nlp, Quotes(load_model(attribution), dates))
 
 
 @Language.factory("quotes_marks", assigns=["doc.spans"])
@@ -106,7 +114,9 @@ def attribute_speech(doc: Doc) -> Doc:
     reading, speeches = storage.read_speech(doc)
     people, roles = storage.read_people(doc), storage.read_roles(doc)
     words = vocabulary(doc.lang_)
-    utterances = find_speakers(doc, doc.text, speeches, reading, people, roles, words) if speeches else []
+    utterances = []
+    if speeches:
+        utterances = find_speakers(doc, doc.text, speeches, reading, people, roles, words, load_model())
     storage.write_utterances(doc, utterances)
     storage.write_people(doc, people)
     return doc

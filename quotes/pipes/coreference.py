@@ -124,16 +124,27 @@ class Resolver:
         if beyond is not None:
             return beyond
         if self.vocabulary.is_person_noun(head):
-            for child in head.children:
-                entity = self.people.at(child)
-                if child.dep_ in grammar.APPOSITIONS and entity is not None and entity.kind == "person":
-                    return entity
+            apposed = self._apposed(head)
+            if apposed is not None:
+                return apposed
             behind = phrase.end
             if behind < len(self.doc) and self.doc[behind].text == "," and behind + 1 < len(self.doc):
                 entity = self.people.at(self.doc[behind + 1])
                 determined = self.doc[phrase.start].lower_ in ("the", "his", "her", "their", "its")
                 if determined and entity is not None and entity.kind == "person":
                     return entity
+        return None
+
+    def _apposed(self, head: Token) -> Entity | None:
+        """The name that a noun of office leads to, over another office too: «депутат, режиссёр Анна Ли»."""
+        for child in head.children:
+            if child.dep_ not in grammar.APPOSITIONS or self._is_possessor(child, head):
+                continue
+            entity = self.people.at(child)
+            if entity is not None and entity.kind == "person":
+                return entity
+            if child.i > head.i and self.vocabulary.is_person_noun(child):
+                return self._apposed(child)
         return None
 
     def _beyond(self, phrase: Phrase) -> Entity | None:
@@ -155,12 +166,18 @@ class Resolver:
         if following in ("'s", "’s", "'", "’") or token.dep_ in grammar.POSSESSIVES:
             return False
         if token.i > head.i:
+            if self._is_possessor(token, head):
+                return False
             return token.dep_ in grammar.APPOSITIONS or (
                 grammar.case(token) in ("", "Nom")
                 and token.head.i == head.i
                 and token.dep_ not in ("nmod", "obl", "prep")
             )
         return token.dep_ in ("compound", "flat", "flat:name") and grammar.is_name(head)
+
+    def _is_possessor(self, name: Token, head: Token) -> bool:
+        """Whether a Russian name stands in another case than the noun before it: «адвокат Олега Тарна»."""
+        return self.doc.lang_ == "ru" and grammar.case(name) not in ("", grammar.case(head))
 
     def _of(self, entity: Entity, phrase: Phrase) -> Source:
         return Source(entity.kind, entity.number, entity.name, phrase, entity.role)
@@ -278,7 +295,8 @@ class Resolver:
             )
             return self._of(found, phrase)
         possessed = any(child.dep_ in grammar.POSSESSIVES for child in head.children)
-        if possessed or self.vocabulary.is_unnamed(head) or not self._definite(head, phrase):
+        somebodys = any(self._is_person(token) for token in self.doc[phrase.head + 1 : phrase.end])
+        if possessed or somebodys or self.vocabulary.is_unnamed(head) or not self._definite(head, phrase):
             return self._unnamed(phrase)
         person = self.salient(head.i, gender) or self._introduced_later(head.i, gender)
         if person is not None and self.doc.lang_ == "ru" and not self._varies(head):
@@ -293,6 +311,10 @@ class Resolver:
         if not person.role and self.vocabulary.is_role_noun(head):
             person.role = nominative(self.doc, *self._without_determiner(phrase), phrase.head)
         return self._of(person, phrase)
+
+    def _is_person(self, token: Token) -> bool:
+        entity = self.people.at(token)
+        return entity is not None and entity.kind == "person"
 
     def _introduced_later(self, position: int, gender: Gender | None) -> Entity | None:
         """The first person named behind a noun of office that opens a story before any name."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from quotes.languages import grammar
@@ -16,6 +17,7 @@ from quotes.pipes.candidates import Candidate, Evidence, bound_after
 from quotes.pipes.frames import Piece
 from quotes.pipes.judgement import is_so_called, looks_like_title, words_of
 from quotes.pipes.scene import Scene
+from quotes.records import Span
 
 if TYPE_CHECKING:
     from quotes.pipes.people import Entity
@@ -33,13 +35,22 @@ SPEECH = (
 )  # fmt: skip
 CUE = (
     "after", "words", "pieces", "bound_to_cue", "crossed", "governs", "inserted", "opens", "infinitive", "speaks",
-    "medium", "own", "distance", "paragraphs", "spoke_last", "plural",
+    "medium", "own", "distance", "paragraphs", "spoke_last", "plural", "score", "behind_best",
 )  # fmt: skip
 CANDIDATE = (
-    *CUE, *(f"rule:{rule}" for rule in RULES), *(f"class:{name}" for name in CLASSES), *(f"mention:{m}" for m in MENTIONS)
+    *CUE,
+    *(f"rule:{rule}" for rule in RULES),
+    *(f"class:{name}" for name in CLASSES),
+    *(f"mention:{mention}" for mention in MENTIONS),
+)
+CONFIDENCE = (
+    "odds", "lead", "guess", "agrees", "direct", "resolved",
+    *(f"mention:{mention}" for mention in MENTIONS), *(f"rule:{rule}" for rule in RULES),
+    "length", "set_off", "titled", "entity", "one_word", "names_around", "single_mark",
 )  # fmt: skip
 
 _MARKS = frozenset("«»“”„\"'‘’")
+_NEXT_PARAGRAPH = 2  # lines: one of them empty
 _SINGLE = frozenset("'‘’")
 
 
@@ -84,10 +95,26 @@ def speech_features(scene: Scene, number: int) -> list[float]:
 
 
 def candidate_features(
-    scene: Scene, number: int, candidate: Candidate, evidence: Evidence | None, last_speaker: int | None
+    scene: Scene,
+    number: int,
+    candidate: Candidate,
+    evidence: Evidence | None,
+    *,
+    best: float,
+    mention: Span | None,
+    spoke_last: bool,
 ) -> list[float]:
-    """One value for each of `CANDIDATE`: how a possible source stands to a speech."""
+    """One value for each of `CANDIDATE`: how a possible source stands to a speech.
+
+    Args:
+        scene: the document. number: the speech's.
+        candidate: the possible source. evidence: how it was come by, if in a frame.
+        best: the highest score by hand-set weights among the speech's possible sources.
+        mention: where words name it. spoke_last: whether the last quotation before is its.
+    """
     values = dict.fromkeys(CANDIDATE, 0.0)
+    values["score"] = candidate.score
+    values["behind_best"] = best - candidate.score
     values[f"rule:{_rule(candidate)}"] = 1.0
     if candidate.cue_class in CLASSES:
         values[f"class:{candidate.cue_class}"] = 1.0
@@ -107,16 +134,48 @@ def candidate_features(
             "medium": float(evidence.medium),
             "own": float(evidence.cue.own),
         }
-    if candidate.phrase is not None:
-        head = scene.doc[candidate.phrase.head]
+    values["spoke_last"] = float(spoke_last)
+    if mention is not None:
         speech = scene.speeches[number]
-        gap = max(speech.start - head.idx - len(head), head.idx - speech.end, 0)
-        values["distance"] = math.log1p(gap)
-        values["paragraphs"] = float(scene.text.count("\n", *sorted((head.idx, speech.start))) > 0)
-        values["plural"] = float(grammar.number(head) == "plur")
-        entity = scene.people.at(head)
-        values["spoke_last"] = float(entity is not None and entity.number == last_speaker)
+        values["distance"] = math.log1p(max(speech.start - mention[1], mention[0] - speech.end, 0))
+        lines = scene.text.count("\n", *sorted((mention[0], speech.start)))
+        values["paragraphs"] = float(lines > 0) + float(lines > _NEXT_PARAGRAPH)
+    if candidate.phrase is not None:
+        values["plural"] = float(grammar.number(scene.doc[candidate.phrase.head]) == "plur")
     return [values[name] for name in CANDIDATE]
+
+
+def confidence_features(
+    speech: Sequence[float],
+    candidate: Sequence[float],
+    probability: float,
+    next_best: float,
+    *,
+    guess: float,
+    agrees: bool,
+    direct: bool,
+    resolved: bool,
+) -> list[float]:
+    """One value for each of `CONFIDENCE`: what came of attributing a speech.
+
+    Args:
+        speech: the speech's features. candidate: those of the source that was chosen.
+        probability: the model's probability of that source. next_best: that of the best other one.
+        guess: the score of the best candidate by hand-set weights. agrees: whether it is the chosen one.
+        direct: whether the quotation is direct. resolved: whether the source has a name.
+    """
+    of_speech = dict(zip(SPEECH, speech, strict=True))
+    of_candidate = dict(zip(CANDIDATE, candidate, strict=True))
+    clipped = min(max(probability, 1e-4), 1 - 1e-4)
+    values = {
+        "odds": math.log(clipped / (1 - clipped)),
+        "lead": probability - next_best,
+        "guess": max(min(guess, 6.0), 0.0),
+        "agrees": float(agrees),
+        "direct": float(direct),
+        "resolved": float(resolved),
+    }
+    return [values.get(name, of_candidate.get(name, of_speech.get(name, 0.0))) for name in CONFIDENCE]
 
 
 def _rule(candidate: Candidate) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -202,6 +202,7 @@ def _stretches(
     text: str, span: Span, number: int, marks: list[_Mark], actions: list[Action], goes_on: bool
 ) -> Iterator[Stretch]:
     opened: list[_Mark] = []
+    found: list[Stretch] = []
     for mark, action in zip(marks, actions, strict=True):
         for _ in range(_TIMES.get(action, 0)):
             if action.startswith("open"):
@@ -210,13 +211,28 @@ def _stretches(
             first = opened.pop()
             inner = _strip(text, (first.end, mark.start))
             if inner[0] < inner[1]:
-                yield Stretch(inner, (first.start, mark.end), number, len(opened), first.family)
+                found.append(Stretch(inner, (first.start, mark.end), number, len(opened), first.family))
     while opened:
         first = opened.pop()
+        depth = len(opened)
         inner = _strip(text, (first.end, span[1]))
-        if inner[0] < inner[1]:
-            depth = len(opened)
-            yield Stretch(inner, (first.start, span[1]), number, depth, first.family, False, goes_on and depth == 0)
+        if not goes_on and any(_is_sentence_within(text, first, s) for s in found if s.depth == depth + 1):
+            # an odd mark before quotations in marks of its own kind costs none of them
+            found = [replace(s, depth=s.depth - 1) if s.outer[0] > first.start else s for s in found]
+        elif inner[0] < inner[1]:
+            found.append(
+                Stretch(inner, (first.start, span[1]), number, depth, first.family, False, goes_on and depth == 0)
+            )
+    yield from found
+
+
+def _is_sentence_within(text: str, opening: _Mark, stretch: Stretch) -> bool:
+    """Whether a stretch behind an unclosed mark of its kind opens where a sentence does: no name inside of speech."""
+    start = stretch.outer[0]
+    before = text[opening.end : start].rstrip()
+    return (
+        start > opening.start and stretch.family == opening.family == "double" and before.endswith((".", "!", "?", "…"))
+    )
 
 
 def _strip(text: str, span: Span) -> Span:

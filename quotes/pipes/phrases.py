@@ -17,6 +17,7 @@ _RELATIVE = frozenset(
     """who which that whom whose который которая которое которые которого которой которому которым которых
     кто что чей где""".split()
 )
+_POSSESSIVE = frozenset("his her its their my our your whose его ее её их".split())
 _CLIMB = frozenset(
     """conj xcomp advcl ccomp aux auxpass aux:pass pcomp prep dep parataxis prt oprd cop acl amod""".split()
 )
@@ -130,12 +131,18 @@ def phrase_right(doc: Doc, start: int, outside: Collection[int]) -> Phrase | Non
         part = grammar.pos(token)
         if token.is_space or token.text in _BREAKS:
             break
+        if head is not None and token.lower_ == "of" and grammar.pos(doc[head]) == "NOUN":
+            complement = phrase_right(doc, end + 1, outside)  # "the director of the museum"
+            return Phrase(start, last + 1 if complement is None else complement.end, head)
         if part in ("VERB", "AUX", "SCONJ", "ADP") and token.tag_ != "VBN":
             break
-        if part == "PRON":
+        possessive = token.lower_ in _POSSESSIVE and end + 1 < len(doc) and grammar.is_nominal(doc[end + 1])
+        if part == "PRON" and not (end == start and possessive):
             if end == start and token.lower_ not in _RELATIVE:
                 return Phrase(start, start + 1, start)
             break
+        if token.text == "-" and head == end - 1 and not doc[head].whitespace_:  # "52-year-old engineer"
+            head = None
         if part in ("NOUN", "PROPN") or (
             token.text[:1].isupper() and part in ("ADJ", "X", "INTJ", "") and doc.lang_ != "ru"
         ):

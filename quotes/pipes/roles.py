@@ -119,7 +119,7 @@ def _left_edge(doc: Doc, entity: Entity, end: int, people: People, vocabulary: V
             break
         if other is not None and other.kind == "person" and other.number != entity.number:
             possessor = start < end and doc[start].text in _POSSESSIVE  # "Hillary Clinton's campaign manager"
-            if not possessor and token.dep_ not in ("compound", "nmod", *grammar.POSSESSIVES):
+            if not possessor and grammar.name_root(token).dep_ not in ("compound", "nmod", *grammar.POSSESSIVES):
                 break
         start -= 1
     while start < end and (
@@ -159,10 +159,10 @@ def _attributive(token: Token, doc: Doc, end: int) -> bool:
 
 
 def _agrees(noun: Token, name: Span) -> bool:
-    """Whether a Russian noun stands in the case of the name behind it, or is its head."""
+    """Whether a Russian noun stands in the case of the name behind it: «адвокат Олега Тарна» gives Тарн no role."""
     ours = grammar.case(noun)
     theirs = {grammar.case(token) for token in name} - {""}
-    return not ours or not theirs or ours in theirs or any(token.head.i == noun.i for token in name)
+    return not ours or not theirs or ours in theirs
 
 
 def _holds(noun: Token, end: int) -> bool:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.languages.names import same_word, surname
-from quotes.pipes.candidates import Candidate, find_candidates
+from quotes.pipes.candidates import Candidate, Evidence, find_candidates
 from quotes.pipes.coreference import Resolver, Source
+from quotes.pipes.features import candidate_features, confidence_features, speech_features
 from quotes.pipes.frames import Piece
 from quotes.pipes.judgement import is_quotation, kind_of
 from quotes.pipes.layout import from_layout
@@ -28,15 +29,22 @@ if TYPE_CHECKING:
 
     from quotes.pipes.marks import Reading
     from quotes.pipes.people import Entity, People
+    from quotes.pipes.ranking import Model
     from quotes.pipes.roles import Role
     from quotes.pipes.vocabulary import Vocabulary
+
+
+ENOUGH = 1.0  # a candidate with a lower score by hand-set weights is none
+LAYOUT = frozenset(("turn", "label", "signature"))  # rules that settle who speaks
+SETTLED = 0.97  # the confidence of a speaker whom the layout names
 
 
 @dataclass(slots=True)
 class Utterance:
     """One quotation: its segments, its source, and how it was found. All spans are code points.
 
-    `context` are the reporter's words around it, nearest first; `candidates` all that were weighed, the best first.
+    `context` are the reporter's words around it, nearest first; `candidates` all that were weighed, the likeliest
+    first, each with its probability; `confidence` is the probability that segments and source are right.
     """
 
     segments: list[Span]
@@ -47,10 +55,18 @@ class Utterance:
     mention: Span | None
     context: list[Span]
     candidates: list[Candidate] = field(default_factory=list)
+    confidence: float = SETTLED
 
 
-_ENOUGH = 1.0  # a candidate below is none
-_CLEAR = 2.6  # a candidate above needs no help from the layout
+class Option(NamedTuple):
+    """A possible source. `source` and `mention` are known beforehand where no phrase of the frame names it."""
+
+    candidate: Candidate
+    evidence: Evidence | None = None
+    source: Source | None = None
+    mention: Span | None = None
+
+
 _NEAR = 2  # paragraphs over which a speaker goes on
 
 
@@ -62,6 +78,7 @@ def find_speakers(
     people: People,
     roles: Sequence[Role],
     vocabulary: Vocabulary,
+    model: Model,
 ) -> list[Utterance]:
     """The quotations of a document with their sources, in the order of the text.
 
@@ -73,18 +90,20 @@ def find_speakers(
         people: its entities; sources that have no named entity are added.
         roles: the places that give their roles.
         vocabulary: the words of its language.
+        model: what ranks possible sources.
     """
     scene = Scene(doc, text, speeches, reading, people, vocabulary)
     parts = [part for speech in speeches for part in speech.parts]
     marked = [stretch.outer for stretch in reading.stretches]
-    return _Attributor(scene, Resolver(doc, people, roles, vocabulary, parts, marked, reading.paragraphs)).run()
+    resolver = Resolver(doc, people, roles, vocabulary, parts, marked, reading.paragraphs)
+    return Attributor(scene, resolver, model).run()
 
 
-class _Attributor:
+class Attributor:
     """Goes through a document once, and remembers who spoke."""
 
-    def __init__(self, scene: Scene, resolver: Resolver) -> None:
-        self.scene, self.resolver = scene, resolver
+    def __init__(self, scene: Scene, resolver: Resolver, model: Model) -> None:
+        self.scene, self.resolver, self.model = scene, resolver, model
         self.utterances: list[Utterance] = []
         self.by_speech: dict[int, Utterance] = {}
         self._heard = 0
@@ -132,15 +151,11 @@ class _Attributor:
             return self._turn(number, speech)
         transcript = TRANSCRIPT_LABEL.match(self.scene.text, speech.start, speech.end)
         if transcript is not None:  # every paragraph opens a mark, speakers stand in capitals before a colon
-            return self._said_under(number, speech, transcript.span("label"))
-        candidates = [c for piece in self.scene.pieces(number) for c, _ in find_candidates(self.scene, piece)]
-        candidates.sort(key=lambda candidate: -candidate.score)
-        best = candidates[0] if candidates and candidates[0].score >= _ENOUGH else None
-        if best is None or best.score < _CLEAR:
-            layout = from_layout(self.scene, number)
-            if layout is not None and (best is None or layout.score > best.score):
-                candidates.insert(0, layout)
-                best = layout
+            words = replace(speech, segments=((transcript.end(), speech.segments[0][1]), *speech.segments[1:]))
+            return self._said_under(number, words, transcript.span("label"))
+        options = self._options(number, speech)
+        guess = max((o.candidate for o in options), key=lambda candidate: candidate.score)
+        best = guess if guess.score >= ENOUGH else None
         going_on = self._going_on(number, speech, best)
         if going_on is not None:
             going_on.segments.extend(speech.segments)
@@ -148,15 +163,96 @@ class _Attributor:
         kind = kind_of(self.scene, number)
         if not is_quotation(self.scene, number, best, kind):
             return None
-        if best is None:
-            return self._without_cue(number, speech, kind, candidates)
-        source = self._source(best, number)
-        pronoun = (
-            source.phrase is not None and self.scene.vocabulary.pronoun(self.scene.doc[source.phrase.head]) is not None
+        if guess.rule in LAYOUT:
+            settled = self._uttered(number, speech, kind, Option(guess))
+            settled.candidates = [replace(guess, score=SETTLED)]
+            return settled
+        return self._chosen(number, speech, kind, options, guess)
+
+    def _options(self, number: int, speech: Speech) -> list[Option]:
+        """Everything that may be the source of a speech; nobody is always among it."""
+        scene = self.scene
+        found = [Option(*pair) for piece in scene.pieces(number) for pair in find_candidates(scene, piece)]
+        layout = from_layout(scene, number)
+        if layout is not None:
+            found.append(Option(layout))
+        earlier = max((n for n in self.by_speech if n < number), default=None)
+        if earlier is not None and speech.paragraph - scene.speeches[earlier].last <= _NEAR:
+            known = self.by_speech[earlier]
+            if known.source.entity is not None:
+                source = _as_source(scene.people.entities[known.source.entity])
+                found.append(Option(Candidate("goes on", 0.9, None, None), None, source, known.mention))
+        near = self.resolver.salient(scene.token_at(speech.start), None, reach=80)
+        if near is not None:
+            mention = self._last_mention(near, scene.token_at(speech.start))
+            found.append(Option(Candidate("nearest person", 0.8, None, None), None, _as_source(near), mention))
+        found.append(Option(Candidate("nobody", 0.5, None, None), None, Source("unnamed", None, "", None)))
+        return found
+
+    def _last_mention(self, entity: Entity, token: int) -> Span | None:
+        """Where an entity is named for the last time before a token."""
+        before = [name for name in entity.mentions if name.end <= token]
+        if not before:
+            return None
+        last = self.scene.doc[before[-1].start : before[-1].end]
+        return last.start_char, last.end_char
+
+    def _chosen(
+        self, number: int, speech: Speech, kind: Kind, options: Sequence[Option], guess: Candidate
+    ) -> Utterance:
+        """The utterance with the source that the model thinks likeliest."""
+        about, each = self._features(number, options)
+        chances = self.model.rank(about, each)
+        order = sorted(range(len(options)), key=lambda n: (-chances[n], -options[n].candidate.score))
+        utterance = self._uttered(number, speech, kind, options[order[0]])
+        utterance.candidates = [replace(options[n].candidate, score=chances[n]) for n in order]
+        told = confidence_features(
+            about,
+            each[order[0]],
+            chances[order[0]],
+            chances[order[1]] if len(order) > 1 else 0.0,
+            guess=guess.score,
+            agrees=guess is options[order[0]].candidate,
+            direct=kind == "direct",
+            resolved=utterance.source.entity is not None,
         )
-        context = self.scene.context(number, alone=not pronoun)
-        mention = self.scene.span(source.phrase)
-        return Utterance(list(speech.segments), kind, source, best.rule, best.cue, mention, context, candidates)
+        utterance.confidence = self.model.confidence(told)
+        return utterance
+
+    def _features(self, number: int, options: Sequence[Option]) -> tuple[list[float], list[list[float]]]:
+        """What is known of a speech, and of each of its options."""
+        last = self.resolver.spoken[-1][1] if self.resolver.spoken else None
+        best = max(option.candidate.score for option in options)
+        each = [
+            candidate_features(
+                self.scene,
+                number,
+                o.candidate,
+                o.evidence,
+                best=best,
+                mention=o.mention or self.scene.span(o.candidate.phrase),
+                spoke_last=last is not None and last == self._entity_of(o),
+            )
+            for o in options
+        ]
+        return speech_features(self.scene, number), each
+
+    def _entity_of(self, option: Option) -> int | None:
+        if option.source is not None:
+            return option.source.entity
+        phrase = option.candidate.phrase
+        entity = None if phrase is None else self.scene.people.at(self.scene.doc[phrase.head])
+        return None if entity is None else entity.number
+
+    def _uttered(self, number: int, speech: Speech, kind: Kind, option: Option) -> Utterance:
+        """The utterance with one option as its source."""
+        scene, candidate = self.scene, option.candidate
+        source = option.source or self._source(candidate, number)
+        head = None if source.phrase is None else scene.doc[source.phrase.head]
+        named = head is not None and scene.vocabulary.pronoun(head) is None
+        mention = option.mention or scene.span(source.phrase)
+        context = scene.context(number, alone=named)
+        return Utterance(list(speech.segments), kind, source, candidate.rule, candidate.cue, mention, context)
 
     # turns
 
@@ -225,22 +321,6 @@ class _Attributor:
         comma = lead is not None and not isinstance(lead, Piece) and lead.text in ",—–-"
         opens = scene.frames[here].items[0] in scene.frames[here].pieces
         return previous if same_cue and behind and comma and opens else None
-
-    def _without_cue(self, number: int, speech: Speech, kind: Kind, candidates: list[Candidate]) -> Utterance:
-        """Speech that stands alone: the same speaker goes on, or the nearest person spoke, or nobody is named."""
-        source, rule, mention = Source("unnamed", None, "", None), "unnamed", None
-        earlier = max((n for n in self.by_speech if n < number), default=None)
-        if earlier is not None and speech.paragraph - self.scene.speeches[earlier].last <= _NEAR:
-            known = self.by_speech[earlier]
-            if known.source.entity is not None:
-                entity = self.scene.people.entities[known.source.entity]
-                source, rule, mention = _as_source(entity), "goes on", known.mention
-        if source.entity is None:
-            near = self.resolver.salient(self.scene.token_at(speech.start), None, reach=80)
-            if near is not None:
-                source, rule = _as_source(near), "nearest person"
-        context = self.scene.context(number)
-        return Utterance(list(speech.segments), kind, source, rule, None, mention, context, candidates)
 
     def _source(self, best: Candidate, number: int) -> Source:
         if best.phrase is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -68,6 +68,7 @@ _LABEL = re.compile(r"(?P<label>[^\W\d_][^:\n«»“”\"?!]{0,70}?|[«“\"][^:
 _BLOCK_LABEL = re.compile(r"(?P<name>[^\W\d_][^:,\n«»“”\"?!.]{2,40}), [^:\n«»“”\"?!]{3,100}:$")
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'.-]*$")
 TRANSCRIPT_LABEL = re.compile(r"(?P<label>[A-Z][A-Z.’' -]{2,30}|[А-Я][А-Я. -]{2,30}):\s")
+_IN_TEXT = re.compile(r"(?=\w[,»”\"]? [«“\"]?([\w'’-]+)\b(?!:))")  # words that stand within a sentence
 _PARTICLES = frozenset(
     ("фон", "де", "ван", "аль", "бин", "von", "van", "de", "der", "al", "bin", "la", "du", "of", "the")
 )
@@ -197,21 +198,21 @@ def _sentence(text: str, speech: Speech) -> bool:
 def _turns(text: str, reading: Reading, labels: Labels) -> Iterator[Speech]:
     """Turns of an interview: «Имя: …», "NAME: …", and a block of words under «Имя Фамилия, должность:»."""
     candidates: dict[int, tuple[Span, Span]] = {}
+    marked = {stretch.outer for stretch in reading.stretches}
     for number, (start, end) in enumerate(reading.paragraphs):
         match = _LABEL.match(text, start, end)
         if match is None or not _names_speaker(match["label"], labels):
             continue
-        if text[match.end()] not in '«“"„' or not any(
-            stretch.outer == (match.end(), end) for stretch in reading.stretches
-        ):
+        if text[match.end()] not in '«“"„' or (match.end(), end) not in marked:
             candidates[number] = (match.span("label"), (match.end(), end))
     names = {number: text[slice(*label)].strip('«»“”"') for number, (label, _) in candidates.items()}
     known = Counter(name.casefold() for name in names.values())
-    neighbours = {number for number in candidates if {number - 2, number - 1, number + 1, number + 2} & set(candidates)}
+    neighbours = {n for n in candidates if any(n + step in candidates for step in (-2, -1, 1, 2))}
+    in_text = {match[1] for match in _IN_TEXT.finditer(text)} if neighbours else set()
     accepted = {
         number
         for number, name in names.items()
-        if known[name.casefold()] > 1 or (number in neighbours and _is_name(text, name, labels))
+        if known[name.casefold()] > 1 or (number in neighbours and _is_name(name, in_text, labels))
     }
     if accepted:  # who is asked but once still belongs to the interview
         accepted |= {number for number in neighbours if {number - 1, number + 1} & accepted}
@@ -230,11 +231,11 @@ def _turns(text: str, reading: Reading, labels: Labels) -> Iterator[Speech]:
         yield Speech((words, *more), parts, number, number + len(more), "turn", label=label)
 
 
-def _is_name(text: str, label: str, labels: Labels) -> bool:
-    """Whether a label is a name by its looks (two words, capitals), a word for a turn, or a name known to the text."""
+def _is_name(label: str, in_text: Set[str], labels: Labels) -> bool:
+    """Whether a label is a name by its looks (two words, capitals), a word for a turn, or a word of the text."""
     if len(label.split()) > 1 or label.isupper() or label.casefold().strip(" .") in labels.speech:
         return True
-    return re.search(rf"\w[,»”\"]? [«“\"]?{re.escape(label)}\b(?!:)", text) is not None
+    return label in in_text
 
 
 def _blocks(text: str, reading: Reading, labels: Labels) -> Iterator[Speech]:

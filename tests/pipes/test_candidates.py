@@ -14,7 +14,7 @@ Parse = Callable[[str, str], Doc]
 
 
 def name(scene: Scene, candidate: Candidate) -> str | None:
-    return candidate.phrase and candidate.phrase.text(scene.doc)
+    return None if candidate.phrase is None else candidate.phrase.text(scene.doc)
 
 
 @pytest.mark.parametrize(

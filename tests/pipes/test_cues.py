@@ -14,7 +14,7 @@ def cues(doc: Doc) -> list[Found]:
     """Rule, class, words and source of every cue."""
     scene = scene_of(doc)
     return [
-        (cue.rule, cue.cue_class, doc[cue.start : cue.end].text, cue.source and cue.source.text(doc))
+        (cue.rule, cue.cue_class, doc[cue.start : cue.end].text, None if cue.source is None else cue.source.text(doc))
         for number in range(len(scene.frames))
         for cue in scene.cues(number)
     ]
@@ -35,6 +35,7 @@ def cues(doc: Doc) -> list[Found]:
         ("According to the canal office, it “holds”.", ("preposition", "say", "According to", "the canal office")),
         ("In Pell's words, it “holds”.", ("circumposition", "say", "In Pell's words", "Pell")),
         ("Pell's claim that it “holds” is old.", ("noun", "noun", "claim", "Pell's")),
+        ("A claim by Lorna Pell that it “holds” is old.", ("noun", "noun", "claim", "Lorna Pell")),
         ("It was said that it “holds”.", ("verb", "say", "said", None)),
     ],
 )

@@ -160,3 +160,18 @@ def test_any_text_is_read(text: str) -> None:
 @pytest.mark.parametrize("text", ['"' * 200_000, "«" * 30_000, "“ " * 30_000, "'a" * 30_000], ids=lambda text: text[:2])
 def test_masses_of_marks(text: str) -> None:
     assert all(stretch.outer[1] <= len(text) for stretch in find_marks(text).stretches)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("It was visible, ”he summed up. “We saw it.”", "We saw it."),
+        ("The board “Aldous reads. “We never paint it,” he said.", "We never paint it,"),
+    ],
+)
+def test_an_odd_mark_costs_no_quotation_behind_it(text: str, last: str) -> None:
+    assert [words for depth, words in stretches(text) if depth == 0][-1] == last
+
+
+def test_a_name_in_marks_stays_inside_of_speech() -> None:
+    assert stretches('"Мы живём в отеле "Заря", — сказал он.')[0][0] == 0

@@ -128,6 +128,63 @@ def test_people_can_be_added() -> None:
 
 
 @pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            """
+            ambassador NOUN nsubj 6 NN
+            to ADP prep 1 IN
+            Norland PROPN compound 5 NNP PERSON
+            Laura PROPN compound 5 NNP PERSON
+            Lee PROPN pobj 2 NNP PERSON
+            left VERB ROOT 0 VBD
+            """,
+            ["Laura Lee"],
+        ),
+        (
+            """
+            Laura PROPN compound 2 NNP PERSON
+            Quxley PROPN nsubj 3 NNP
+            left VERB ROOT 0 VBD
+            """,
+            ["Laura Quxley"],
+        ),
+        (
+            """
+            Senator PROPN compound 3 NNP
+            Umber PROPN compound 3 NNP
+            Tosk PROPN nsubj 4 NNP
+            left VERB ROOT 0 VBD
+            """,
+            ["Umber Tosk"],
+        ),
+        (
+            """
+            Senator PROPN compound 3 NNP
+            Water PROPN compound 3 NNP
+            Committee PROPN nsubj 4 NNP
+            left VERB ROOT 0 VBD
+            """,
+            [],
+        ),
+        (
+            """
+            Tom PROPN compound 2 NNP PERSON
+            Grell PROPN nsubj 3 NNP PERSON
+            left VERB ROOT 0 VBD
+            Grell PROPN dobj 3 NNP
+            grell NOUN dobj 3 NN
+            """,
+            ["Tom Grell", "Grell"],
+        ),
+    ],
+    ids=["a place before the name", "half a name", "behind a title", "a committee", "a surname known"],
+)
+def test_what_the_entities_missed(rows: str, expected: list[str]) -> None:
+    assert [name for names in persons(build("en", rows)).values() for name in names] == expected
+
+
+@pytest.mark.parametrize(
     ("words", "name"),
     [
         ("Mayor Lorna Pell", "Lorna Pell"),

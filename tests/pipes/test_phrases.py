@@ -137,7 +137,7 @@ def test_a_subject_inside_of_speech_does_not_count() -> None:
 @pytest.mark.parametrize(
     ("rows", "language", "start", "expected", "head"),
     [
-        (REPORT, "en", "The", "The deputy mayor", "mayor"),
+        (REPORT, "en", "The", "The deputy mayor of Olin", "mayor"),
         (REPORT, "en", "it", "it", "it"),
         (REPORT, "en", "who", None, None),
         (REPORT, "en", "said", None, None),

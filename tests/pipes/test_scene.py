@@ -31,6 +31,13 @@ def test_context_is_the_own_sentence_then_the_nearest_ones(parse: Parse) -> None
     assert "Ayre left." not in shown[3]
 
 
+def test_context_alone_is_the_own_sentence_if_it_has_words(parse: Parse) -> None:
+    scene = scene_of(parse("en", "Pell left. “It holds,” the trust said. “So far.”"))
+    assert [scene.text[start:end] for start, end in scene.context(0, alone=True)] == ["the trust said."]
+    bare = [scene.text[start:end] for start, end in scene.context(1, alone=True)]
+    assert bare == ["the trust said.", "Pell left."]
+
+
 def test_context_never_holds_speech(parse: Parse) -> None:
     scene = scene_of(parse("ru", "Рогов ушёл. «Вода держится, — сказал он. — Пока». «Да», — добавил он."))
     for number in range(len(scene.speeches)):
@@ -95,6 +102,12 @@ def test_who_can_speak(
 def test_media(name: str, medium: bool, parse: Parse) -> None:
     scene = scene_of(parse("en", f"{name} wrote: “It holds.”"))
     assert scene.is_medium(Phrase(0, 1, 0)) is medium
+
+
+def test_words_in_marks_more_than_once(parse: Parse) -> None:
+    scene = scene_of(parse("en", "“A lock,” she said. “It holds.” He calls it “a lock”."))
+    assert scene.repeated("A lock,")
+    assert not scene.repeated("It holds.")
 
 
 @pytest.mark.parametrize(

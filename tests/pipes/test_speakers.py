@@ -87,9 +87,7 @@ def test_a_label_in_capitals_is_the_person_of_the_text(parse: Parse) -> None:
 
 
 def test_what_an_utterance_tells(parse: Parse) -> None:
-    text = (
-        "Mark Dunn left on Friday. “It holds,” Deputy Mayor Lorna Pell told reporters after Dunn called it “a puddle”."
-    )
+    text = "Mark Dunn left on Friday. “It holds,” Deputy Mayor Lorna Pell told reporters. Dunn called it “a puddle”."
     doc = parse("en", text)
     first, second = analyse(doc).utterances
     assert (first.kind, second.kind) == ("direct", "partial")
@@ -103,9 +101,13 @@ def test_what_an_utterance_tells(parse: Parse) -> None:
     assert {candidate.rule for candidate in first.candidates} >= {"verb after"}
     scores = [candidate.score for candidate in first.candidates]
     assert scores == sorted(scores, reverse=True)
-    context = [text[start:end] for start, end in first.context]
-    assert context[-1] == "Mark Dunn left on Friday."
-    assert context[0].startswith("Deputy Mayor Lorna Pell told reporters")
+    assert [text[start:end] for start, end in first.context] == ["Deputy Mayor Lorna Pell told reporters."]
+
+
+def test_the_context_of_a_pronoun_reaches_back(parse: Parse) -> None:
+    text = "Lorna Pell spoke on Friday. “It holds,” she said."
+    (utterance,) = analyse(parse("en", text)).utterances
+    assert [text[start:end] for start, end in utterance.context] == ["she said.", "Lorna Pell spoke on Friday."]
 
 
 def test_the_text_decides_the_order(parse: Parse) -> None:
@@ -117,3 +119,40 @@ def test_the_text_decides_the_order(parse: Parse) -> None:
 def test_without_speech_nothing_is_found(parse: Parse) -> None:
     found = analyse(parse("en", "Lorna Pell said it holds."))
     assert (found.utterances, found.people.entities, found.roles) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("en", "Mark Dunn left. “It holds,” said his lawyer, Lorna Pell.", "Lorna Pell"),
+        ("en", "Mark Dunn left. “It holds,” said his lawyer.", ""),
+        ("ru", "Кира Лунц ушла. «Да», — ответил её адвокат.", ""),
+        ("en", "“It holds,” said the mother of Lorna Pell.", ""),
+        ("en", "“It holds,” said 52-year-old engineer Lorna Pell.", "Lorna Pell"),
+        ("ru", "«Вода держится», — сказал адвокат Олега Тарна.", ""),
+        ("ru", "«Вода держится», — сказал друг Олега Тарна.", ""),
+        ("ru", "«Вода держится», — заявила пресс-секретарь Олега Тарна Кира Лунц.", "Кира Лунц"),
+        ("ru", "«Вода держится», — сказала депутат Госдумы, режиссёр Кира Лунц.", "Кира Лунц"),
+    ],
+)
+def test_whose_somebody_is_or_how_old_is_not_who_speaks(language: str, text: str, speaker: str, parse: Parse) -> None:
+    assert [name for _, name in utterances(parse(language, text))] == [speaker]
+
+
+def test_a_label_inside_of_marks_is_no_word_of_the_speaker(parse: Parse) -> None:
+    text = "“PELL: Is it deep?\n\n“DUNN: It is.”\n\nMayor Lorna Pell met Mark Dunn."
+    assert [said for said, _ in utterances(parse("en", text))] == [["Is it deep?"], ["It is."]]
+
+
+@pytest.mark.parametrize("text", ["Lorna Pell: “It holds water.”", "From Mayor Lorna Pell:\n\n“It holds water.”"])
+def test_whom_the_layout_names_speaks(text: str, parse: Parse) -> None:
+    text = f"“It leaks,” said Mark Dunn.\n\n{text}"
+    assert [name for _, name in utterances(parse("en", text))] == ["Mark Dunn", "Lorna Pell"]
+
+
+def test_every_utterance_tells_how_probable_it_is(parse: Parse) -> None:
+    (utterance,) = analyse(parse("en", "“It holds,” said Lorna Pell, as Mark Dunn left.")).utterances
+    chances = [candidate.score for candidate in utterance.candidates]
+    assert chances == sorted(chances, reverse=True)
+    assert 0 < chances[-1] < chances[0] < 1
+    assert 0 < utterance.confidence < 1

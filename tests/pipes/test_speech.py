@@ -123,6 +123,25 @@ def test_a_feed_is_no_speech() -> None:
     assert words("Мэр: «Вода держится» 18:30\nОн сказал: «Вода держится».") == [["Вода держится"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "speech"),
+    [
+        ("Завод «Прогресс» стоит у «Седьмого неба».", False),
+        ("Он назвал завод «прогрессом».", True),
+        ("«Прогресс», — сказал он.", True),
+        ("Он сказал: «Прогресс».", True),
+        ("Он крикнул «Прогресс!» и ушёл.", True),
+        ("Они пели «Вставай и строй завод скорее» хором.", True),
+        ("«Прогресс»", True),
+    ],
+    ids=["names", "lower case", "clause behind", "colon", "exclamation", "long", "alone"],
+)
+def test_bare_names_in_marks_where_a_language_has_them(text: str, speech: bool) -> None:
+    found = find_speech(text, find_marks(text), CUES.__contains__, LABELS, marked_names=True)
+    assert bool(found) is speech
+    assert speeches(text) != []
+
+
 @given(TEXTS)
 def test_any_text_is_divided(text: str) -> None:
     reading = find_marks(text)

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from quotes.errors import ModelError
+from quotes.pipes.features import CANDIDATE, CONFIDENCE, SPEECH
+from quotes.pipes.ranking import Model, Tree, dump_model, load_model, logistic
+
+STUMP = Tree((len(SPEECH), -1, -1), (0.5, -1.0, 2.0), (1, 0, 0), (2, 0, 0))
+SILENT = [0.0] * len(SPEECH)
+
+
+def candidate(first: float) -> list[float]:
+    return [first, *[0.0] * (len(CANDIDATE) - 1)]
+
+
+def model() -> Model:
+    return Model((STUMP, STUMP), (1.0, *[0.0] * (len(CONFIDENCE) - 1)), -1.0)
+
+
+def test_a_tree_goes_left_up_to_its_threshold_and_right_above() -> None:
+    assert [STUMP.value([*SILENT, *candidate(value)]) for value in (0.0, 0.5, 0.6)] == [-1.0, -1.0, 2.0]
+
+
+def test_trees_add_up_to_the_odds_of_a_candidate() -> None:
+    assert model().rank(SILENT, [candidate(0.0), candidate(1.0)]) == [logistic(-2.0), logistic(4.0)]
+
+
+def test_candidates_are_weighed_each_for_itself() -> None:
+    alone = model().rank(SILENT, [candidate(1.0)])
+    assert model().rank(SILENT, [candidate(0.0), candidate(1.0)])[1:] == alone
+
+
+def test_confidence_is_logistic_in_its_features() -> None:
+    values = [3.0, *[9.0] * (len(CONFIDENCE) - 1)]
+    assert model().confidence(values) == pytest.approx(logistic(2.0))
+
+
+@pytest.mark.parametrize(("odds", "probability"), [(0.0, 0.5), (1e9, 1.0), (-1e9, 0.0)])
+def test_logistic(odds: float, probability: float) -> None:
+    assert logistic(odds) == pytest.approx(probability, abs=1e-9)
+
+
+def test_a_model_survives_being_written(tmp_path: Path) -> None:
+    file = tmp_path / "model.json"
+    file.write_text(json.dumps(dump_model(model())), encoding="utf-8")
+    assert load_model(file) == model()
+
+
+def test_the_model_of_the_project_fits_its_features() -> None:
+    model = load_model()
+    assert len(model.weights) == len(CONFIDENCE)
+    assert {f for tree in model.trees for f in tree.feature} <= {-1, *range(len(SPEECH) + len(CANDIDATE))}
+
+
+def test_a_missing_or_damaged_model_is_named(tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.json"
+    damaged.write_text("{", encoding="utf-8")
+    for file in (damaged, tmp_path / "missing.json"):
+        with pytest.raises(ModelError, match=file.name):
+            load_model(file)
+
+
+@pytest.mark.parametrize("values", [[], {}, {"format": 1}, {**dump_model(model()), "speech": ["length"]}])
+def test_a_model_for_other_features_is_refused(tmp_path: Path, values: object) -> None:
+    file = tmp_path / "old.json"
+    file.write_text(json.dumps(values), encoding="utf-8")
+    with pytest.raises(ModelError, match="train it anew"):
+        load_model(file)

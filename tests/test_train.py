@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from quotes.cli import app
+from quotes.config import Config
+from quotes.corpus import run
+from quotes.errors import InputError, ModelError, UsageError
+from quotes.pipes.ranking import load_model
+from quotes.train import train
+
+PEOPLE = ("Lorna Pell", "Mark Dunn", "Ivo Stone", "Olga Brandt", "Kira Lunt", "Ann Lee")
+
+
+def annotated(folder: Path, documents: int) -> Path:
+    """Gold of as many documents, each with ten quotations."""
+    (folder / "texts").mkdir(parents=True)
+    lines = []
+    for number in range(documents):
+        text, quotes = "", []
+        for place in range(10):
+            name, other = PEOPLE[(number + place) % 6], PEOPLE[(number + place + 1) % 6]
+            text += f"{other} looked at the harbour. “"
+            start = len(text)
+            text += f"We dig deeper in year {place},”"
+            end = len(text) - 1
+            text += " said "
+            mention = len(text)
+            text += f"{name}, who had come by boat.\n\n"
+            quotes.append(
+                {
+                    "segments": [[start, end]],
+                    "kind": "direct",
+                    "speaker": name,
+                    "speaker_type": "person",
+                    "mention": [mention, mention + len(name)],
+                }
+            )
+        (folder / "texts" / f"d{number}.txt").write_text(text, encoding="utf-8")
+        lines.append(json.dumps({"id": f"d{number}", "quotes": quotes}))
+    (folder / "gold.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def gold(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return annotated(tmp_path_factory.mktemp("gold") / "set", 8)
+
+
+def test_a_model_is_trained_reported_and_used(gold: Path, tmp_path: Path) -> None:
+    target = tmp_path / "own.json"
+    report = train([gold], target)
+    assert (report.documents, report.quotations) == (8, 80)
+    assert report.model["en"] > 0.9
+    assert load_model(target).trees
+    (outcome,) = run([str(gold / "texts" / "d0.txt")], Config(attribution=str(target)))
+    assert {row.speaker for row in outcome.quotations} == set(PEOPLE)
+
+
+def test_the_same_gold_gives_the_same_model(gold: Path, tmp_path: Path) -> None:
+    files = [tmp_path / "one.json", tmp_path / "two.json"]
+    for file in files:
+        train([gold], file)
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_too_little_gold_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="too little gold"):
+        train([annotated(tmp_path / "set", 1)], tmp_path / "model.json")
+    assert not (tmp_path / "model.json").exists()
+
+
+def test_a_text_that_is_not_there_is_named(tmp_path: Path) -> None:
+    folder = annotated(tmp_path / "set", 1)
+    (folder / "texts" / "d0.txt").unlink()
+    with pytest.raises(UsageError, match=r"d0\.txt"):
+        train([folder], tmp_path / "model.json")
+
+
+def test_gold_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "gold.jsonl"
+    file.write_text('{"id": "a", "quotes": [{"kind": "direct"}]}\n', encoding="utf-8")
+    with pytest.raises(InputError, match="no segments"):
+        train([file], tmp_path / "model.json")
+
+
+def test_missing_libraries_are_named(gold: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "lightgbm", None)
+    with pytest.raises(ModelError, match=r"newsquotes\[train\]"):
+        train([gold], tmp_path / "model.json")
+
+
+def test_the_command_keeps_a_file_that_exists(gold: Path, tmp_path: Path) -> None:
+    target = tmp_path / "own.json"
+    target.write_text("kept", encoding="utf-8")
+    result = CliRunner().invoke(app, ["train", str(gold), "-o", str(target)])
+    assert (result.exit_code, target.read_text(encoding="utf-8")) == (2, "kept")
+    assert "--force" in result.stderr
+
+
+def test_a_missing_model_stops_the_run(gold: Path, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"none\.json"):
+        list(run([str(gold / "texts" / "d0.txt")], Config(attribution=str(tmp_path / "none.json"))))
