@@ -24,6 +24,7 @@ def extract(
     models: Mapping[str, str] | None = None,
     language: str | None = None,
     published: str | None = None,
+    corrections: str | Path | None = None,
 ) -> pd.DataFrame:
     """The quotations in texts or files, one row each, in the order of the sources.
 
@@ -36,13 +37,15 @@ def extract(
         models: pipelines by language, in place of the default ones: `{"ru": "ru_core_news_sm"}`.
         language: the language of all sources ("en" or "ru"); found from each text if left out.
         published: the publication date of the sources that tell none in their metadata.
+        corrections: a file of `quotes review` with what a person mended, which goes before what is found.
 
     Returns:
         A table with the fields of `Quotation` as columns. Documents that could not be read are listed in
-        `attrs["failures"]` of the table, with the fields of `Failure`, and a warning tells how many there are.
+        `attrs["failures"]` of the table, with the fields of `Failure`, and a warning tells how many there are; so are
+        corrections that no longer fit their texts.
 
-    Raises `UsageError` for arguments that cannot be used and `ModelError` where a pipeline is missing; both are
-    `QuotesError`s.
+    Raises `UsageError` for arguments that cannot be used, `ModelError` where a pipeline is missing and `InputError` for
+    corrections that cannot be read; all are `QuotesError`s.
     """
     import warnings
     from dataclasses import asdict
@@ -53,16 +56,26 @@ def extract(
     from quotes.tables import to_frame
 
     config = Config(models=dict(models or {}), language=language, published=published)
-    outcomes = list(run(as_sources(sources), config))
+    if corrections is None:
+        outcomes = list(run(as_sources(sources), config))
+    else:
+        from quotes.corrections import Corrections
+        from quotes.corrections import run as run_corrected
+
+        outcomes = list(run_corrected(as_sources(sources), config, Corrections.read(corrections)))
     frame = to_frame([quotation for outcome in outcomes for quotation in outcome.quotations], Quotation)
     failures = [asdict(outcome.failure) for outcome in outcomes if outcome.failure]
     frame.attrs["failures"] = failures
-    if failures:
-        warnings.warn(
-            f"{len(failures)} of {len(outcomes)} documents could not be read; "
-            f"the first: {failures[0]['message']} (all are in .attrs['failures'])",
-            stacklevel=2,
-        )
+    unapplied = [failure for failure in failures if failure["reason"] == "correction"]
+    unread = [failure for failure in failures if failure["reason"] != "correction"]
+    for some, what in (
+        (unread, f"of {len(outcomes) - len(unapplied)} documents could not be read"),
+        (unapplied, "documents have corrections that do not fit"),
+    ):
+        if some:
+            warnings.warn(
+                f"{len(some)} {what}; the first: {some[0]['message']} (all are in .attrs['failures'])", stacklevel=2
+            )
     return frame
 
 

@@ -19,16 +19,19 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, Protocol
 import typer
 
 from quotes import __version__
-from quotes.errors import LanguageError, QuotesError, UsageError
+from quotes.errors import InputError, LanguageError, QuotesError, UsageError
 
 if TYPE_CHECKING:
     from quotes.config import Config
+    from quotes.corpus import Outcome
+    from quotes.records import Failure
     from quotes.tables import Record
     from quotes.view.terminal import Summary
 
 _NOTHING_DONE, _WRONG_USE, _SOME_FAILED, _INTERRUPTED, _BROKEN_PIPE = 1, 2, 3, 130, 141
 _EPILOG = "Exit codes: 0 all well, 1 nothing could be done, 2 wrong use, 3 some documents failed, 130 interrupted."
 _DETAILS = "QUOTES_TRACEBACK"
+_FAILURES_SHOWN = 10
 
 app = typer.Typer(
     help="Who said what, in which role, and when: tables of quotations from English and Russian news.",
@@ -97,6 +100,9 @@ def extract(
     language: _Language = None,
     published: _Published = None,
     config: _ConfigFile = None,
+    corrections: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What a person mended in the file of `quotes review`.")
+    ] = None,
     excel: Annotated[bool, typer.Option("--excel", help="Write CSV so that Excel knows its encoding.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that exist.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
@@ -119,7 +125,8 @@ def extract(
             for record, target in targets.items()
         )
         visible = not quiet and not (output == "-" and sys.stdout.isatty())
-        summary = _run(sources, settings, quotations_table, people_table, failures_table, show_progress=visible)
+        outcomes = _outcomes(sources, settings, corrections)
+        summary = _run(outcomes, quotations_table, people_table, failures_table, show_progress=visible)
         if not quiet:
             print_summary(summary, [target for target in (output, people, failures) if target and target != "-"])
         print_failures(summary)
@@ -154,7 +161,7 @@ def explain(
                 continue
             try:
                 explanations = explanations_of(item, settings)
-            except LanguageError as error:
+            except (LanguageError, InputError) as error:
                 failed += 1
                 _say(f"{item.id}: {error}")
                 continue
@@ -165,6 +172,153 @@ def explain(
             else:
                 print_explanations(item.id, explanations)
         _exit(explained, failed)
+
+
+@app.command(epilog=_EPILOG)
+def review(
+    table: Annotated[str, typer.Argument(metavar="QUOTES", help="The table that `quotes extract` wrote.")],
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SOURCES]", help="Where the texts are, unless the table names files that are there."),
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="The review, in .csv or .tsv; - is standard output.")
+    ] = "-",
+    below: Annotated[float, typer.Option(metavar="CONFIDENCE", help="Rows of less confidence are doubtful.")] = 0.8,
+    everything: Annotated[bool, typer.Option("--all", help="Write all rows, as gold annotation needs them.")] = False,
+    excel: Annotated[
+        bool, typer.Option("--excel", help="Write it so that Excel knows its encoding and runs no cell as a formula.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that exists.")] = False,
+) -> None:
+    """Write the doubtful rows of a table, the least certain first, for a person to mend in a spreadsheet.
+
+    What is filled in there, `quotes extract --corrections FILE` applies in every later run.
+    """
+    with _errors_reported():
+        from quotes.review import ReviewWriter, rows_to_review
+
+        writer = ReviewWriter(output, excel=excel, force=force)
+        rows, failures = rows_to_review(table, sources or [], below=below, everything=everything)
+        if rows or not failures:
+            writer.write(rows)
+            _say(f"Rows to review: {len(rows)}, in {len({row.document for row in rows})} documents")
+        _say_failures(failures)
+        _exit(len(rows), len(failures))
+
+
+@app.command(epilog=_EPILOG)
+def evaluate(
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            metavar="GOLD",
+            help="Annotation: the project's .jsonl; an export of Label Studio, doccano or INCEpTION; brat's folder.",
+            show_default=False,
+        ),
+    ],
+    texts: Annotated[
+        str | None, typer.Argument(metavar="[TEXTS]", help="Where the texts are, unless the annotation has them.")
+    ] = None,
+    predictions: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A table of `quotes extract` to judge, in place of a run.")
+    ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(metavar="language|kind|mention", help="Break the figures down by this. Can be repeated."),
+    ] = None,
+    errors: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write what was missed, spurious or wrong, as JSON lines.")
+    ] = None,
+    model: _Model = None,
+    language: _Language = None,
+    published: _Published = None,
+    config: _ConfigFile = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that exists.")] = False,
+) -> None:
+    """Measure extraction on annotated texts, with 95 % intervals.
+
+    Detection, speakers, full names, roles, dates, and how far the confidence can be trusted.
+    """
+    with _errors_reported():
+        from quotes import evaluate as measuring
+        from quotes.annotations import read_gold
+        from quotes.annotations.table import read_table
+        from quotes.annotations.tasks import new_file
+        from quotes.view.terminal import Summary, progress
+
+        settings = _settings(config, model, language, published)
+        dimensions = measuring.dimensions(by or [])
+        summary = Summary()
+        with (
+            nullcontext() if errors is None else new_file(errors, force=force) as sink,
+            progress(predictions is None) as show,
+        ):
+
+            def watch(outcome: Outcome) -> None:
+                summary.add(outcome)
+                show(summary)
+
+            rows = None if predictions is None else read_table(predictions)
+            golds = read_gold(gold)
+            evaluation = measuring.evaluate(golds, texts, settings, predictions=rows, by=dimensions, watch=watch)
+            if sink is not None:
+                sink.writelines(f"{line}\n".encode() for line in measuring.error_lines(evaluation))
+        for line in [measuring.report_json(evaluation)] if json else measuring.report_lines(evaluation):
+            typer.echo(line)
+        _say_failures(evaluation.failures)
+        _exit(evaluation.documents, len(evaluation.failures))
+
+
+@app.command(epilog=_EPILOG)
+def annotate(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SOURCES", help="Files, folders or globs; - is standard input.", show_default=False),
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="The tasks, in JSON; - is standard output.")
+    ] = "-",
+    format: Annotated[str, typer.Option(metavar="NAME", help="The tool that the tasks are for.")] = "label-studio",
+    label_config: Annotated[
+        bool, typer.Option("--label-config", help="Print the labelling interface that goes with the tasks, and exit.")
+    ] = False,
+    model: _Model = None,
+    language: _Language = None,
+    published: _Published = None,
+    config: _ConfigFile = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that exists.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
+) -> None:
+    """Write annotation tasks for people to mend, with the quotations that were found in the texts.
+
+    What they export then, `quotes evaluate` reads as gold.
+    """
+    with _errors_reported():
+        from quotes.annotations.tasks import check_format, label_config_of, new_file, write_tasks
+        from quotes.view.terminal import Summary, print_failures, print_summary, progress
+
+        format = check_format(format)
+        if label_config:
+            typer.echo(label_config_of(format), nl=False)
+            return
+        if not sources:
+            raise UsageError("no texts: name files, folders or globs, or - for standard input")
+        settings = _settings(config, model, language, published)
+        summary = Summary()
+        visible = not quiet and not (output == "-" and sys.stdout.isatty())
+        target = nullcontext(sys.stdout.buffer) if output == "-" else new_file(output, force=force)
+        with suppress(_NothingRead), target as sink, progress(visible) as show:
+            for outcome in write_tasks(sources, settings, sink, format):
+                summary.add(outcome)
+                show(summary)
+            if not summary.documents:
+                raise _NothingRead
+        if not quiet:
+            print_summary(summary, [output] if output != "-" else [])
+        print_failures(summary)
+        _exit(summary.documents, summary.failed)
 
 
 class _Table(Protocol):
@@ -182,9 +336,49 @@ class _NothingRead(Exception):
     """No document could be read: so no table is to appear, which would only be in the way of the next try."""
 
 
+@app.command(epilog=_EPILOG)
+def train(
+    gold: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="GOLD",
+            help="Annotation, as for `quotes evaluate`, or a folder with gold.jsonl and texts. Can be several.",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The model, a .json file.")],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that exists.")] = False,
+) -> None:
+    """Train the model that chooses speakers, on annotated texts.
+
+    A run uses it with the setting `attribution`. Needs the extra newsquotes[train].
+    """
+    with _errors_reported():
+        from quotes.train import train as fit
+
+        if output.exists() and not force:
+            raise UsageError(f"{output} exists: use --force to overwrite it")
+        report = fit(gold, output)
+        _say(f"{report.quotations} quotations in {report.documents} documents taught the model in {output}")
+        for language, share in report.model.items():
+            rules = report.rules[language]
+            _say(f"{language}: {share:.1%} of speakers right by cross-validation, {rules:.1%} by the rules alone")
+
+
+def _outcomes(sources: Sequence[str], settings: Config, corrections: Path | None) -> Iterator[Outcome]:
+    """What a run gives; the corrections are read before it."""
+    if corrections is None:
+        from quotes.corpus import run
+
+        return run(sources, settings)
+    from quotes.corrections import Corrections
+    from quotes.corrections import run as run_corrected
+
+    return run_corrected(sources, settings, Corrections.read(corrections))
+
+
 def _run(
-    sources: Sequence[str],
-    settings: Config,
+    outcomes: Iterable[Outcome],
     quotations_table: AbstractContextManager[_Table],
     people_table: AbstractContextManager[_Table],
     failures_table: AbstractContextManager[_Table],
@@ -192,7 +386,6 @@ def _run(
     show_progress: bool,
 ) -> Summary:
     """Extract, and write what is found. Where nothing can be read, only the table of failures appears."""
-    from quotes.corpus import run
     from quotes.view.terminal import Summary, progress
 
     summary = Summary()
@@ -203,7 +396,7 @@ def _run(
         people_table as people,
         progress(show_progress) as show,
     ):
-        for outcome in run(sources, settings):
+        for outcome in outcomes:
             summary.add(outcome)
             quotations.write(outcome.quotations)
             if outcome.failure is not None:
@@ -245,6 +438,13 @@ def _check_distinct(targets: Sequence[str]) -> None:
 def _exit(done: int, failed: int) -> None:
     if failed:
         raise typer.Exit(_SOME_FAILED if done else _NOTHING_DONE)
+
+
+def _say_failures(failures: Sequence[Failure]) -> None:
+    for failure in failures[:_FAILURES_SHOWN]:
+        _say(failure.message)
+    if len(failures) > _FAILURES_SHOWN:
+        _say(f"… and {len(failures) - _FAILURES_SHOWN} more")
 
 
 def _say(message: str) -> None:
