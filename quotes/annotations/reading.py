@@ -23,6 +23,8 @@ def read_gold(path: str | Path) -> Iterator[GoldDocument]:
     cannot be used and for a document that comes twice.
     """
     path = Path(path)
+    if not path.exists():
+        raise UsageError(f"{path}: no such file or folder: check the path")
     places: set[str] = set()
     for document in _documents(path):
         if document.id in places:
@@ -42,8 +44,6 @@ def _documents(path: Path) -> Iterator[GoldDocument]:
 
 
 def _reader(path: Path) -> Callable[[Path], Iterator[Markup]]:
-    if not path.exists():
-        raise UsageError(f"{path}: no such file or folder: check the path")
     suffixes = {".json": label_studio.read, ".tsv": webanno_tsv.read, ".ann": brat.read}
     if path.is_dir():
         for suffix in (".ann", ".tsv"):

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from steps import scene_of
 
 from quotes.pipes.candidates import find_candidates
 from quotes.pipes.features import (
@@ -16,7 +17,6 @@ from quotes.pipes.features import (
     speech_features,
 )
 from quotes.pipes.frames import Piece
-from tests.steps import scene_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
