@@ -103,6 +103,9 @@ def extract(
     corrections: Annotated[
         Path | None, typer.Option(metavar="FILE", help="What a person mended in the file of `quotes review`.")
     ] = None,
+    min_confidence: Annotated[
+        float, typer.Option(metavar="0-1", min=0, max=1, help="Leave out rows that are less probably right.")
+    ] = 0.0,
     excel: Annotated[bool, typer.Option("--excel", help="Write CSV so that Excel knows its encoding.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that exist.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
@@ -125,7 +128,7 @@ def extract(
             for record, target in targets.items()
         )
         visible = not quiet and not (output == "-" and sys.stdout.isatty())
-        outcomes = _outcomes(sources, settings, corrections)
+        outcomes = _confident(_outcomes(sources, settings, corrections), min_confidence)
         summary = _run(outcomes, quotations_table, people_table, failures_table, show_progress=visible)
         if not quiet:
             print_summary(summary, [target for target in (output, people, failures) if target and target != "-"])
@@ -375,6 +378,12 @@ def _outcomes(sources: Sequence[str], settings: Config, corrections: Path | None
     from quotes.corrections import run as run_corrected
 
     return run_corrected(sources, settings, Corrections.read(corrections))
+
+
+def _confident(outcomes: Iterable[Outcome], least: float) -> Iterator[Outcome]:
+    """The outcomes with the rows that are right with a probability of `least` or more."""
+    for outcome in outcomes:
+        yield replace(outcome, quotations=tuple(row for row in outcome.quotations if row.confidence >= least))
 
 
 def _run(

@@ -331,3 +331,19 @@ def test_an_interrupt_is_one_line_and_leaves_no_file() -> None:
     assert errors == b"quotes: interrupted\n"
     assert process.returncode == 130
     assert files() == []
+
+
+def test_min_confidence_leaves_out_rows_and_counts_what_is_left() -> None:
+    put(heron=ENGLISH, bridge=RUSSIAN)
+    everything = rows(quotes_command("extract", ".", "-q").stdout)
+    values = sorted(float(row["confidence"]) for row in everything)
+    assert values[0] < values[-1]
+    result = quotes_command("extract", ".", "--min-confidence", str(values[-1]))
+    assert [float(row["confidence"]) for row in rows(result.stdout)] == [values[-1]]
+    assert "1 quotation:" in result.stderr
+
+
+@pytest.mark.parametrize("value", ["1.1", "-0.1", "high"])
+def test_a_confidence_that_is_no_probability_is_wrong_use(value: str) -> None:
+    put(heron=ENGLISH)
+    assert quotes_command("extract", "heron.txt", f"--min-confidence={value}").exit_code == 2
