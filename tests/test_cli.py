@@ -322,7 +322,8 @@ def test_a_reader_that_goes_away_ends_it_quietly() -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
 def test_an_interrupt_is_one_line_and_leaves_no_file() -> None:
-    process = start("extract", "-", "-o", "quotes.csv")
+    # where the tests run in the background, a shell has told them to ignore the signal
+    process = start("extract", "-", "-o", "quotes.csv", preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     deadline = time.monotonic() + 30
     while not files() and time.monotonic() < deadline:  # it has begun to write, and waits for standard input
         time.sleep(0.02)

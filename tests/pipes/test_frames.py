@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 import spacy
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 from steps import frames_of
@@ -71,6 +71,7 @@ def test_only_the_paragraphs_asked_for(parse: Parse) -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+@example("“““\n“““A word")
 def test_every_piece_and_every_other_word_stands_in_one_frame(text: str) -> None:
     doc = BLANK(text)
     reading, speeches = speech_in(text, vocabulary("en"))
@@ -79,7 +80,8 @@ def test_every_piece_and_every_other_word_stands_in_one_frame(text: str) -> None
     assert pieces == [Piece(n, segment) for n, speech in enumerate(speeches) for segment in range(len(speech.segments))]
     tokens = [token.i for frame in frames for token in frame.tokens]
     assert tokens == sorted(set(tokens))
-    inside = {i for speech in speeches for i in range(*speech.outer) if not speech.clauses and speech.label is None}
+    unbroken = [speech for speech in speeches if not speech.clauses and speech.label is None]
+    inside = {i for speech in unbroken for part in speech.parts for i in range(*part)}
     assert not [i for i in tokens if set(range(doc[i].idx, doc[i].idx + len(doc[i]))) <= inside]
     outside = {i for speech in speeches for part in speech.parts for i in range(*part)}
     for token in doc:
