@@ -343,8 +343,8 @@ def _json_lines(file: BinaryIO, name: str) -> Iterator[_Found | Failure]:
             yield _failure(name, None, error.reason, str(error))
             return
     if codec is not None and codec.startswith(("utf-16", "utf-32")):
-        text = io.TextIOWrapper(file, codec, errors="replace", newline="\n")
-        yield from _objects((line.encode("utf-8") for line in text), name, None)
+        with io.TextIOWrapper(file, codec, errors="replace", newline="\n") as text:
+            yield from _objects((line.encode("utf-8") for line in text), name, None)
     else:
         yield from _objects(_byte_lines(file), name, codec)
 
@@ -420,9 +420,16 @@ def _delimited(file: BinaryIO, name: str, delimiters: str) -> Iterator[_Found | 
         return
     # Bytes that do not fit the encoding of the head are kept apart, so that only their row can fail.
     errors = "surrogateescape" if codec in ("utf-8", "utf-8-sig", *GUESSED) else "replace"
-    text = io.TextIOWrapper(file, codec, errors=errors, newline="")
     delimiter, quoting = _dialect(head.decode(codec, "replace"), delimiters)
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
+    with io.TextIOWrapper(file, codec, errors=errors, newline="") as text:
+        yield from _rows(text, name, codec, delimiter, quoting)
+
+
+def _rows(
+    text: io.TextIOWrapper, name: str, codec: str, delimiter: str, quoting: Literal[0, 3]
+) -> Iterator[_Found | Failure]:
+    """The articles of a delimited table; its first row with anything in it is the header."""
     reader = csv.reader(_text_lines(text), delimiter=delimiter, quoting=quoting, strict=True)
     header: list[str] = []
     rows = 0

@@ -208,12 +208,15 @@ def _given(doc: Doc, vocabulary: Vocabulary, taken: set[int]) -> Iterator[Name]:
 
 def _further(doc: Doc, surnames: set[str], taken: set[int]) -> Iterator[Name]:
     """Places where a known surname stands outside of the named entities."""
+    beginnings = {names.fold(surname)[:2] for surname in surnames}  # what `names.same_word` asks first
     for token in doc:
         if token.i in taken or not token.text[:1].isupper() or len(token.text) < 3:
             continue
         word = _clean(token.text)
-        if any(names.same_word(word, surname) for surname in surnames) and (
-            grammar.pos(token) in ("PROPN", "") or token.ent_type_
+        if (
+            names.fold(word)[:2] in beginnings
+            and any(names.same_word(word, surname) for surname in surnames)
+            and (grammar.pos(token) in ("PROPN", "") or token.ent_type_)
         ):
             yield Name(token.i, token.i + 1, (word,))
 
