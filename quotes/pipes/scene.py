@@ -103,15 +103,19 @@ class Scene:
         before = self.before(piece)
         return before is None or (not isinstance(before, Piece) and before.text in ":,—–-―")
 
-    def context(self, number: int, *, alone: bool = False) -> list[Span]:
+    def context(self, number: int, *, cue: Span | None = None, alone: bool = False) -> list[Span]:
         """The reporter's words around a speech, broken where speech stands: its own frames, then the nearest before.
 
+        The frame beside them that holds its cue is its own, too: the reporting clause may stand on a line by itself.
         At the most four frames before it count, of its own paragraph and two before; with `alone` none, if its own
         frames have words: a source named anew says nothing of when the one before him spoke.
         """
         own = list(dict.fromkeys(self.frame_of[p] for p in self.pieces(number) if p in self.frame_of))
+        if cue is not None and own:
+            beside = (n for n in (own[0] - 1, own[-1] + 1) if 0 <= n < len(self.frames))
+            own.extend(n for n in beside if n not in own and _holds(self.frames[n], cue))
         paragraph = self.speeches[number].paragraph
-        first = own[0] if own else next((n for n, f in enumerate(self.frames) if f.paragraph >= paragraph), 0)
+        first = min(own) if own else next((n for n, f in enumerate(self.frames) if f.paragraph >= paragraph), 0)
         before: list[list[Span]] = []
         for earlier in range(first - 1, -1, -1):
             if alone and any(self.frames[n].tokens for n in own):
@@ -167,6 +171,10 @@ def is_dash(token: Token) -> bool:
 def begins_with_dash(token: Token) -> bool:
     """A dash that the tokeniser left on a name: "-Commissioner"."""
     return token.text[0] in _DASHES and token.text[1:2].isupper()
+
+
+def _holds(frame: Frame, span: Span) -> bool:
+    return any(span[0] <= token.idx < span[1] for token in frame.tokens)
 
 
 def _runs(frame: Frame) -> list[Span]:

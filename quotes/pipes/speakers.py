@@ -251,7 +251,7 @@ class Attributor:
         head = None if source.phrase is None else scene.doc[source.phrase.head]
         named = head is not None and scene.vocabulary.pronoun(head) is None
         mention = option.mention or scene.span(source.phrase)
-        context = scene.context(number, alone=named)
+        context = scene.context(number, cue=candidate.cue, alone=named)
         return Utterance(list(speech.segments), kind, source, candidate.rule, candidate.cue, mention, context)
 
     # turns

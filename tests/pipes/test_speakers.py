@@ -156,3 +156,9 @@ def test_every_utterance_tells_how_probable_it_is(parse: Parse) -> None:
     assert chances == sorted(chances, reverse=True)
     assert 0 < chances[-1] < chances[0] < 1
     assert 0 < utterance.confidence < 1
+
+
+def test_a_reporting_clause_on_a_line_of_its_own_is_context(parse: Parse) -> None:
+    text = "“It holds,”\nsaid Mayor Pell on Friday."
+    (utterance,) = analyse(parse("en", text)).utterances
+    assert "said Mayor Pell on Friday." in [text[slice(*span)] for span in utterance.context]
