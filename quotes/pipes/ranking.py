@@ -1,7 +1,7 @@
 """The attribution model: which of the possible sources of a speech is the right one, and how sure that is.
 
 Two parts, learned by `quotes.train` and kept as plain numbers in `models/attribution.json`: a forest of small decision
-trees that scores every possible source (gradient boosting, Friedman 2001), and a logistic regression over what came
+trees that ranks the possible sources (LambdaMART, Burges 2010), and a logistic regression over what came
 of it that gives the probability that the row is right (Platt 1999). Nothing but this module is needed to use them.
 """
 
@@ -49,11 +49,15 @@ class Model:
     bias: float
 
     def rank(self, speech: Sequence[float], candidates: Sequence[Sequence[float]]) -> list[float]:
-        """For each candidate the probability that it is the source of the speech."""
-        return [self._probability([*speech, *candidate]) for candidate in candidates]
+        """For each candidate its share of the probability that one of them is the source (softmax of the scores)."""
+        scores = [self._score([*speech, *candidate]) for candidate in candidates]
+        highest = max(scores, default=0.0)
+        weights = [math.exp(score - highest) for score in scores]
+        total = sum(weights)
+        return [weight / total for weight in weights]
 
-    def _probability(self, features: Sequence[float]) -> float:
-        return logistic(sum(tree.value(features) for tree in self.trees))
+    def _score(self, features: Sequence[float]) -> float:
+        return sum(tree.value(features) for tree in self.trees)
 
     def confidence(self, features: Sequence[float]) -> float:
         """The probability that a row is right, quotation and speaker, from its `CONFIDENCE` features."""

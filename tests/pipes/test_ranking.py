@@ -25,13 +25,15 @@ def test_a_tree_goes_left_up_to_its_threshold_and_right_above() -> None:
     assert [STUMP.value([*SILENT, *candidate(value)]) for value in (0.0, 0.5, 0.6)] == [-1.0, -1.0, 2.0]
 
 
-def test_trees_add_up_to_the_odds_of_a_candidate() -> None:
-    assert model().rank(SILENT, [candidate(0.0), candidate(1.0)]) == [logistic(-2.0), logistic(4.0)]
+def test_trees_add_up_to_the_odds_of_one_candidate_against_another() -> None:
+    chances = model().rank(SILENT, [candidate(0.0), candidate(1.0)])
+    assert chances == pytest.approx([logistic(-6.0), logistic(6.0)])
 
 
-def test_candidates_are_weighed_each_for_itself() -> None:
-    alone = model().rank(SILENT, [candidate(1.0)])
-    assert model().rank(SILENT, [candidate(0.0), candidate(1.0)])[1:] == alone
+def test_candidates_share_one_probability() -> None:
+    assert sum(model().rank(SILENT, [candidate(value) for value in (0.0, 1.0, 0.2, 3.0)])) == pytest.approx(1.0)
+    assert model().rank(SILENT, [candidate(0.0)]) == [1.0]
+    assert model().rank(SILENT, []) == []
 
 
 def test_confidence_is_logistic_in_its_features() -> None:
