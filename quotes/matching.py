@@ -309,7 +309,7 @@ def _is_common(token: str, language: str) -> bool:
     lexicon = load(language)
     forms = {key(token)}
     if language == "ru":
-        from quotes.languages.inflection import lemma
+        from quotes.languages.russian_words import lemma
 
         forms.add(key(lemma(token)))
     nouns = (lexicon.offices, lexicon.occupations, lexicon.groups, lexicon.unnamed, lexicon.honorifics)

@@ -78,7 +78,7 @@ def case(token: Token) -> str:
 
 
 def case_hint(token: Token) -> Case | None:
-    """The token's case as `quotes.languages.inflection` takes it."""
+    """The token's case as `quotes.languages.name_inflection` takes it."""
     return _CASES.get(case(token))
 
 

@@ -40,7 +40,7 @@ def given_name_gender(name: str, language: str) -> NameGender | None:
         QuotesError: the list of names is faulty.
     """
     if language == "ru":
-        from quotes.languages.inflection import name_gender
+        from quotes.languages.name_inflection import name_gender
 
         return name_gender(name)
     if language != "en":

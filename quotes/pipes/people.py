@@ -311,7 +311,7 @@ def _form(doc: Doc, mention: Name) -> str:
 
 
 def _nominative(doc: Doc, entity: Entity) -> None:
-    from quotes.languages.inflection import name_gender, nominative_name
+    from quotes.languages.name_inflection import name_gender, nominative_name
 
     fullest = next(m for m in entity.mentions if _form(doc, m) == entity.name)
     as_full = (m for m in entity.mentions if len(m.words) == len(fullest.words))
@@ -348,7 +348,7 @@ def _join_orgs(doc: Doc, spans: list[tuple[int, int, str]], people: People) -> N
 def _body_name(doc: Doc, tokens: Sequence[Token], head: Token) -> str:
     name = nominative(doc, tokens[0].i, tokens[-1].i + 1, head.i)
     if doc.lang_ == "ru" and len(tokens) == 1 and name == head.text and grammar.case(head) not in ("", "Nom"):
-        from quotes.languages.inflection import nominative_name
+        from quotes.languages.name_inflection import nominative_name
 
         return nominative_name([name], case=grammar.case_hint(head))
     return name

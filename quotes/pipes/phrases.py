@@ -57,7 +57,7 @@ def nominative(doc: Doc, start: int, end: int, head: int) -> str:
     tokens = [token for token in doc[start:end] if not token.is_space]
     if doc.lang_ != "ru":
         return " ".join(doc[start:end].text.split())
-    from quotes.languages.inflection import nominative_phrase
+    from quotes.languages.phrase_inflection import nominative_phrase
 
     numbers = {token.i: index for index, token in enumerate(tokens)}
     words = nominative_phrase(

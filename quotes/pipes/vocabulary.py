@@ -46,7 +46,7 @@ class Vocabulary:
 
     def lemma_of(self, word: str, pos: str = "") -> str:
         if self.language == "ru":
-            from quotes.languages.inflection import lemma
+            from quotes.languages.russian_words import lemma
 
             return key(lemma(word, pos or None))
         return key(word)
@@ -109,7 +109,7 @@ class Vocabulary:
         return self.lexicon.is_person(lemma.rstrip("."))
 
     def _is_animate(self, token: Token) -> bool:
-        from quotes.languages.inflection import is_animate
+        from quotes.languages.russian_words import is_animate
 
         return not token.ent_type_ and is_animate(token.text)
 

@@ -1,4 +1,4 @@
-"""Russian names, role phrases and words brought to their base form.
+"""Russian personal names in the nominative.
 
 A name is read as a whole. Every part offers readings (nominative, gender, case), each with a cost: the dictionary's
 own (OpenCorpora, through pymorphy3), those of a lexicon of given names that it lacks, and guesses by ending after the
@@ -17,37 +17,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
-if TYPE_CHECKING:
-    from pymorphy3 import MorphAnalyzer
+from quotes.languages.russian_words import ACC, ALL_CASES, CASE_OF_PYMORPHY, CASES, DAT, GEN, INS, LOC, NOM, analyzer
 
 Gender: TypeAlias = Literal["masc", "fem"]
 Case: TypeAlias = Literal["nom", "gen", "dat", "acc", "ins", "loc"]
 
-__all__ = ["Case", "Gender", "is_animate", "lemma", "name_gender", "nominative_name", "nominative_phrase"]
-
-
-@lru_cache(maxsize=1)
-def _analyzer() -> MorphAnalyzer:
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer(lang="ru")
-
-
 # --- readings of a single part of a name ---------------------------------------------------------------------------
 
-_NOM, _GEN, _DAT, _ACC, _INS, _LOC = range(6)
-_ALL_CASES = range(6)
 _MASC, _FEMN = range(2)
 _BOTH = (_MASC, _FEMN)
-
-_CASES: Mapping[str, int] = {
-    "nom": _NOM, "gen": _GEN, "dat": _DAT, "acc": _ACC, "ins": _INS, "loc": _LOC,
-}  # fmt: skip
-_CASE_OF_PYMORPHY: Mapping[str, int] = {
-    "nomn": _NOM, "gent": _GEN, "datv": _DAT, "accs": _ACC, "ablt": _INS, "loct": _LOC,
-}  # fmt: skip
 
 # Costs are about the logarithms of odds. How unlikely a name is to be met in a case when nothing else tells: the
 # nominative leads by enough that a form which could be one stays.
@@ -101,48 +81,48 @@ class _Rule(NamedTuple):
 
 def _rules() -> Iterator[_Rule]:
     m, f = (_MASC,), (_FEMN,)
-    but_accusative = (_GEN, _DAT, _INS, _LOC)
+    but_accusative = (GEN, DAT, INS, LOC)
     # Second declension: Трамп, Трампа; Скрипаль, Скрипаля; Цой, Цоя.
-    for ending, cases in (("а", (_GEN, _ACC)), ("у", (_DAT,)), ("ом", (_INS,)), ("е", (_LOC,))):
+    for ending, cases in (("а", (GEN, ACC)), ("у", (DAT,)), ("ом", (INS,)), ("е", (LOC,))):
         yield _Rule(ending, "", m, cases, 0.5, _HARD)
-    yield _Rule("ем", "", m, (_INS,), 0.5, _HUSHING + "ц")
-    for ending, cases in (("я", (_GEN, _ACC)), ("ю", (_DAT,)), ("ем", (_INS,)), ("е", (_LOC,))):
+    yield _Rule("ем", "", m, (INS,), 0.5, _HUSHING + "ц")
+    for ending, cases in (("я", (GEN, ACC)), ("ю", (DAT,)), ("ем", (INS,)), ("е", (LOC,))):
         yield _Rule(ending, "ь", m, cases, 0.7, _SOFT)
         yield _Rule(ending, "й", m, cases, 0.5, _VOWELS)
-    yield _Rule("ии", "ий", m, (_LOC,), 0.8, _CONSONANTS)
+    yield _Rule("ии", "ий", m, (LOC,), 0.8, _CONSONANTS)
     # ... with a vowel that comes and goes: Кравец, Кравца; Чубок, Чубка.
-    for ending, cases in (("ца", (_GEN, _ACC)), ("цу", (_DAT,)), ("цем", (_INS,)), ("цом", (_INS,)), ("це", (_LOC,))):
+    for ending, cases in (("ца", (GEN, ACC)), ("цу", (DAT,)), ("цем", (INS,)), ("цом", (INS,)), ("це", (LOC,))):
         yield _Rule(ending, "ец", m, cases, 0.6, "бвгдзжмпсхчш")
         yield _Rule(ending, "ец", m, cases, 1.5, "нрт")
-    for ending, cases in (("ка", (_GEN, _ACC)), ("ку", (_DAT,)), ("ком", (_INS,)), ("ке", (_LOC,))):
+    for ending, cases in (("ка", (GEN, ACC)), ("ку", (DAT,)), ("ком", (INS,)), ("ке", (LOC,))):
         yield _Rule(ending, "ок", m, cases, 2.5, "бвджзмнпстчш")
     # First declension: Обама, Обамы; Берия, Берии.
     for genders in (m, f):
-        for ending, cases in (("е", (_DAT, _LOC)), ("у", (_ACC,)), ("ой", (_INS,)), ("ою", (_INS,))):
+        for ending, cases in (("е", (DAT, LOC)), ("у", (ACC,)), ("ой", (INS,)), ("ою", (INS,))):
             yield _Rule(ending, "а", genders, cases, 0.0, _HARD)
-        yield _Rule("ы", "а", genders, (_GEN,), 0.0, _SOFT + "ц")
-        yield _Rule("и", "а", genders, (_GEN,), 0.0, _VELAR + _HUSHING)
-        yield _Rule("ей", "а", genders, (_INS,), 0.0, _HUSHING + "ц")
-        for ending, cases in (("и", (_GEN,)), ("е", (_DAT, _LOC)), ("ю", (_ACC,)), ("ей", (_INS,))):
+        yield _Rule("ы", "а", genders, (GEN,), 0.0, _SOFT + "ц")
+        yield _Rule("и", "а", genders, (GEN,), 0.0, _VELAR + _HUSHING)
+        yield _Rule("ей", "а", genders, (INS,), 0.0, _HUSHING + "ц")
+        for ending, cases in (("и", (GEN,)), ("е", (DAT, LOC)), ("ю", (ACC,)), ("ей", (INS,))):
             yield _Rule(ending, "я", genders, cases, 0.4, _SOFT)
             yield _Rule(ending, "я", genders, cases, 0.0, _VOWELS + "ь")
-        yield _Rule("ии", "ия", genders, (_DAT, _LOC), 0.0, _CONSONANTS)
+        yield _Rule("ии", "ия", genders, (DAT, LOC), 0.0, _CONSONANTS)
     # Possessive surnames: Антонов, Антонова; Лапин, Лапина.
     for base in _POSSESSIVE:
         cost = 0.4 if base.endswith("н") else 0.0
-        for ending, cases in (("а", (_GEN, _ACC)), ("у", (_DAT,)), ("ым", (_INS,)), ("е", (_LOC,))):
+        for ending, cases in (("а", (GEN, ACC)), ("у", (DAT,)), ("ым", (INS,)), ("е", (LOC,))):
             yield _Rule(base + ending, base, m, cases, cost, "")
         yield _Rule(base + "ой", base + "а", f, but_accusative, cost, "")
-        yield _Rule(base + "ою", base + "а", f, (_INS,), cost, "")
-        yield _Rule(base + "у", base + "а", f, (_ACC,), cost, "")
+        yield _Rule(base + "ою", base + "а", f, (INS,), cost, "")
+        yield _Rule(base + "у", base + "а", f, (ACC,), cost, "")
     # Surnames that are adjectives: Яновский, Трубецкой, Белый, Яровая.
-    oblique = (("ого", (_GEN, _ACC)), ("ому", (_DAT,)), ("ым", (_INS,)), ("ом", (_LOC,)))
+    oblique = (("ого", (GEN, ACC)), ("ому", (DAT,)), ("ым", (INS,)), ("ом", (LOC,)))
     for base in ("ск", "цк"):
         for ending, cases in oblique:
             yield _Rule(base + ending.replace("ым", "им"), base + "ий", m, cases, 0.0, "")
             yield _Rule(base + ending.replace("ым", "им"), base + "ой", m, cases, 0.8, "")
         yield _Rule(base + "ой", base + "ая", f, but_accusative, 0.3, "")
-        yield _Rule(base + "ую", base + "ая", f, (_ACC,), 0.0, "")
+        yield _Rule(base + "ую", base + "ая", f, (ACC,), 0.0, "")
     for ending, cases in oblique:
         for base in ("ов", "ев"):
             yield _Rule(base + ending, base + "ой", m, cases, 0.6, "")
@@ -154,9 +134,9 @@ def _rules() -> Iterator[_Rule]:
     for base in ("тн", "чн", "жн", "дн", "льн", "вн", "зн", "сн", "шн"):
         yield _Rule(base + "ой", base + "ая", f, but_accusative, 1.0, "")
     yield _Rule("ой", "ая", f, but_accusative, 4.0, "бвдзлмнпрстгкхжш")
-    yield _Rule("ую", "ая", f, (_ACC,), 0.6, _HARD)
+    yield _Rule("ую", "ая", f, (ACC,), 0.6, _HARD)
     yield _Rule("ей", "яя", f, but_accusative, 1.5, "н")
-    yield _Rule("юю", "яя", f, (_ACC,), 0.6, "н")
+    yield _Rule("юю", "яя", f, (ACC,), 0.6, "н")
 
 
 @lru_cache(maxsize=1)
@@ -216,17 +196,17 @@ def _add_by_ending(word: str, readings: _Readings, extra: float, still_extra: fl
     if last in _CONSONANTS:
         _add_consonantal(word, readings, extra, still_extra)
     elif last == "ь":
-        add(word, (_MASC,), (_NOM,), 0.1 + extra)
-        add(word, (_FEMN,), _ALL_CASES, 0.3 + still_extra)
+        add(word, (_MASC,), (NOM,), 0.1 + extra)
+        add(word, (_FEMN,), ALL_CASES, 0.3 + still_extra)
     elif last in "ая":
         masculine, feminine, share = _cost_in_a(word)
         if last == "а" and word[-2:-1] in _VOWELS:
-            add(word, _BOTH, _ALL_CASES, 0.3 + extra)
+            add(word, _BOTH, ALL_CASES, 0.3 + extra)
         else:
-            add(word, (_MASC,), (_NOM,), masculine + extra * share)
-            add(word, (_FEMN,), (_NOM,), feminine + extra * share)
+            add(word, (_MASC,), (NOM,), masculine + extra * share)
+            add(word, (_FEMN,), (NOM,), feminine + extra * share)
     else:
-        add(word, _BOTH, _ALL_CASES, _indeclinable_cost(word) + extra)
+        add(word, _BOTH, ALL_CASES, _indeclinable_cost(word) + extra)
 
 
 def _add_consonantal(word: str, readings: _Readings, extra: float, still_extra: float) -> None:
@@ -238,7 +218,7 @@ def _add_consonantal(word: str, readings: _Readings, extra: float, still_extra: 
     elif word.endswith("ым") and len(word) > 4:
         nominative = 1.5
     elif word.endswith(("ых", "их")) and len(word) > 4:
-        readings.add(word, _BOTH, _ALL_CASES, 0.2 + extra)
+        readings.add(word, _BOTH, ALL_CASES, 0.2 + extra)
     elif word.endswith(("ской", "цкой")):
         nominative, still = 1.0, 3.0
     elif word.endswith(("овой", "евой", "иной", "ыной")):
@@ -249,8 +229,8 @@ def _add_consonantal(word: str, readings: _Readings, extra: float, still_extra: 
         still = 3.0
     elif word.endswith(("ин", "ын")):
         still += 1.0
-    readings.add(word, (_MASC,), (_NOM,), nominative + extra)
-    readings.add(word, (_FEMN,), _ALL_CASES, still + nominative)
+    readings.add(word, (_MASC,), (NOM,), nominative + extra)
+    readings.add(word, (_FEMN,), ALL_CASES, still + nominative)
 
 
 def _cost_in_a(name: str) -> tuple[float, float, float]:
@@ -295,7 +275,7 @@ def _indeclinable_cost(word: str) -> float:
     return 2.0 if before in "рцкз" and word[-3:-1] not in _MASCULINE_ENDINGS else 3.3
 
 
-def _fold(word: str) -> str:
+def fold(word: str) -> str:
     return word.lower().replace("ё", "е")
 
 
@@ -312,20 +292,20 @@ def _paradigm(name: str) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The forms of a given name that declines, by its ending (regular names only)."""
     stem, last = name[:-1], name[-1]
     endings: tuple[tuple[str, tuple[int, ...]], ...]
-    yield name, (_NOM,)
+    yield name, (NOM,)
     if last == "а":
         hard = stem[-1] not in _VELAR + _HUSHING
         instrumental = "ей" if stem[-1] in _HUSHING + "ц" else "ой"
-        endings = (("ы" if hard else "и", (_GEN,)), ("е", (_DAT, _LOC)), ("у", (_ACC,)), (instrumental, (_INS,)))
+        endings = (("ы" if hard else "и", (GEN,)), ("е", (DAT, LOC)), ("у", (ACC,)), (instrumental, (INS,)))
     elif last == "я":
         dative = "и" if stem[-1] == "и" else "е"
-        endings = (("и", (_GEN,)), (dative, (_DAT, _LOC)), ("ю", (_ACC,)), ("ей", (_INS,)))
+        endings = (("и", (GEN,)), (dative, (DAT, LOC)), ("ю", (ACC,)), ("ей", (INS,)))
     elif last in "ьй":
-        endings = (("я", (_GEN, _ACC)), ("ю", (_DAT,)), ("ем", (_INS,)), ("е", (_LOC,)))
+        endings = (("я", (GEN, ACC)), ("ю", (DAT,)), ("ем", (INS,)), ("е", (LOC,)))
     else:
         instrumental = "ем" if last in _HUSHING + "ц" else "ом"
         stem = name
-        endings = (("а", (_GEN, _ACC)), ("у", (_DAT,)), (instrumental, (_INS,)), ("е", (_LOC,)))
+        endings = (("а", (GEN, ACC)), ("у", (DAT,)), (instrumental, (INS,)), ("е", (LOC,)))
     for ending, cases in endings:
         yield stem + ending, cases
 
@@ -336,16 +316,16 @@ def _lexicon() -> _Lexicon:
         data = tomllib.load(stream)
     given: dict[str, list[tuple[str, int, tuple[int, ...]]]] = {}
     for gender, section in ((_MASC, data["masculine"]), (_FEMN, data["feminine"])):
-        for name in map(_fold, section["indeclinable"]):
-            given.setdefault(name, []).append((name, gender, tuple(_ALL_CASES)))
-        for name in map(_fold, section["declinable"]):
+        for name in map(fold, section["indeclinable"]):
+            given.setdefault(name, []).append((name, gender, tuple(ALL_CASES)))
+        for name in map(fold, section["declinable"]):
             for form, cases in _paradigm(name):
                 given.setdefault(form, []).append((name, gender, cases))
     return _Lexicon(
         given={form: tuple(found) for form, found in given.items()},
         particles=frozenset(data["particles"]["words"]),
-        rare=frozenset(map(_fold, data["rare"]["names"])),
-        east_asian=frozenset(map(_fold, data["east_asian"]["syllables"])),
+        rare=frozenset(map(fold, data["rare"]["names"])),
+        east_asian=frozenset(map(fold, data["east_asian"]["syllables"])),
     )
 
 
@@ -357,16 +337,16 @@ def _genders_of(tag: Any) -> tuple[int, ...]:
 
 def _add_from_dictionary(word: str, readings: _Readings, spelled: dict[str, str]) -> Literal["name", "person", ""]:
     """Readings that the dictionary has for the word; tells whether it knows it as a name or as a noun for a person."""
-    analyzer = _analyzer()
-    if not analyzer.word_is_known(word):
+    dictionary = analyzer()
+    if not dictionary.word_is_known(word):
         return ""
     found: list[tuple[str, tuple[int, ...], int, float]] = []
     given: dict[tuple[str, tuple[int, ...]], float] = {}
     inflected: dict[tuple[str, tuple[int, ...], str], str] = {}
     is_name = is_person = False
-    for parse in analyzer.parse(word):
+    for parse in dictionary.parse(word):
         tag = parse.tag
-        case = _CASE_OF_PYMORPHY.get(tag.case)
+        case = CASE_OF_PYMORPHY.get(tag.case)
         if case is None or tag.number != "sing" or tag.POS not in ("NOUN", "ADJF"):
             continue
         genders = _genders_of(tag)
@@ -379,7 +359,7 @@ def _add_from_dictionary(word: str, readings: _Readings, spelled: dict[str, str]
             is_person = is_person or (tag.POS == "NOUN" and tag.animacy == "anim")
             if "Fixd" in tag:
                 continue
-        if "Fixd" in tag or case == _NOM:
+        if "Fixd" in tag or case == NOM:
             nominative = word
         elif "Patr" in tag or (genders == (_FEMN,) and ("Surn" in tag or tag.POS == "ADJF")):
             # The dictionary's normal form of these is masculine, and another spelling for some patronymics.
@@ -421,7 +401,7 @@ class _Word:
 def _read_word(word: str) -> _Word:
     readings = _Readings()
     spelled: dict[str, str] = {}
-    folded = _fold(word)
+    folded = fold(word)
     lexicon = _lexicon()
     given = lexicon.given.get(folded, ())
     for nominative, gender, cases in given:
@@ -432,7 +412,7 @@ def _read_word(word: str) -> _Word:
             cell[nominative] += _RARE_COST
     extra = {"name": _KNOWN_COST, "person": _KNOWN_NOUN_COST, "": 0.0}[known]
     # What is a base form itself can still be the surname of a woman, which stands in every case ("Трамп").
-    base = folded in readings.cells[_NOM] or folded in readings.cells[6 * _FEMN + _NOM]
+    base = folded in readings.cells[NOM] or folded in readings.cells[6 * _FEMN + NOM]
     _add_by_ending(folded, readings, extra, min(extra, 1.0) if base else extra)
     nominatives = frozenset(nominative for cell in readings.cells for nominative in cell)
     return _Word(readings.cells, nominatives, spelled)
@@ -475,11 +455,11 @@ def _units(form: str) -> tuple[_Unit, ...]:
     units: list[_Unit] = []
     particles = _lexicon().particles
     east_asian = any(
-        _fold(form[start:end]) in _lexicon().east_asian and form[end] != "." for start, end, _ in merged[:-1]
+        fold(form[start:end]) in _lexicon().east_asian and form[end] != "." for start, end, _ in merged[:-1]
     )
     for index, (start, end, hyphen) in enumerate(merged):
         text = form[start:end]
-        folded = _fold(text)
+        folded = fold(text)
         last = index == len(merged) - 1
         initial = end - start == 1 or (end - start == 2 and form[end : end + 1] == ".")
         if not text[0].isupper() or initial or not _CYRILLIC.fullmatch(text.replace("-", "")):
@@ -510,8 +490,8 @@ def _without_nominative(word: _Word, folded: str) -> _Word:
 
 @lru_cache(maxsize=1 << 12)
 def _is_dictionary_name(word: str) -> bool:
-    analyzer = _analyzer()
-    return analyzer.word_is_known(word) and any("Name" in p.tag or "Surn" in p.tag for p in analyzer.parse(word))
+    dictionary = analyzer()
+    return dictionary.word_is_known(word) and any("Name" in p.tag or "Surn" in p.tag for p in dictionary.parse(word))
 
 
 _Support: TypeAlias = Mapping[tuple[int, str], float]
@@ -545,8 +525,8 @@ def _prior(gender: int, case: int, known_gender: int | None, hint: int | None) -
     cost = _CASE_COST[case] + _GENDER_COST[gender]
     if known_gender is not None and gender != known_gender:
         cost += _GIVEN_GENDER_COST
-    if hint is not None and case != hint and not (gender == _MASC and {case, hint} == {_GEN, _ACC}):
-        cost += _HINT_COST if _NOM in (case, hint) else _NEAR_HINT_COST
+    if hint is not None and case != hint and not (gender == _MASC and {case, hint} == {GEN, ACC}):
+        cost += _HINT_COST if NOM in (case, hint) else _NEAR_HINT_COST
     return cost
 
 
@@ -584,14 +564,14 @@ def _priors(gender: int | None, hint: int | None) -> list[float]:
     return [_prior(index // 6, index % 6, gender, hint) for index in range(12)]
 
 
-def _spell(text: str, nominative: str, spelled: Mapping[str, str], others: Sequence[str]) -> str:
+def spell(text: str, nominative: str, spelled: Mapping[str, str], others: Sequence[str]) -> str:
     """Write a folded nominative with the letters, the case and the ё of the form that it was found for."""
-    folded = _fold(text)
+    folded = fold(text)
     if folded == nominative:
         return text
     for other in others:
         for match in _TOKEN.finditer(other):
-            if "ё" in match.group().lower() and _fold(match.group()) == nominative:
+            if "ё" in match.group().lower() and fold(match.group()) == nominative:
                 return match.group().upper() if len(text) > 1 and text.isupper() else match.group()
     same = 0
     while same < min(len(folded), len(nominative)) and folded[same] == nominative[same]:
@@ -633,7 +613,7 @@ def nominative_name(
     if not units:
         return form
     rows = [_best_cells(unit, _supports(unit, others)) for unit in units]
-    priors = _priors(_GENDERS[gender] if gender else None, _CASES[case] if case else None)
+    priors = _priors(_GENDERS[gender] if gender else None, CASES[case] if case else None)
     totals = [prior + sum(row[index][0] for row in rows) for index, prior in enumerate(priors)]
     best = min(range(12), key=totals.__getitem__)
     unchanged = min(prior + sum(row[index][2] for row in rows) for index, prior in enumerate(priors))
@@ -642,7 +622,7 @@ def nominative_name(
     parts: list[str] = []
     done = 0
     for unit, row in zip(units, rows, strict=True):
-        spelled = _spell(form[unit.start : unit.end], row[best][1], unit.word.spelled, others)
+        spelled = spell(form[unit.start : unit.end], row[best][1], unit.word.spelled, others)
         parts += form[done : unit.start], spelled
         done = unit.end
     return "".join(parts) + form[done:]
@@ -659,316 +639,3 @@ def name_gender(name: str) -> Gender | None:
     if abs(masculine - feminine) < 1.0:
         return None
     return "masc" if masculine < feminine else "fem"
-
-
-# --- role phrases ----------------------------------------------------------------------------------------------------
-
-_FIXED_HEADS = frozenset({"врио", "ио", "и.о", "и.о.", "зам", "зам.", "пом", "пом.", "пред", "пред."})
-_PHRASE_GENDERS = ("masc", "femn", "neut")
-
-
-class _Form(NamedTuple):
-    """One dictionary reading of a word of a role phrase. `gender` is empty where it is any."""
-
-    kind: Literal["noun", "modifier", "numeral"]
-    case: int
-    plural: bool
-    gender: str
-    animate: bool
-    fixed: bool
-    cost: float
-
-
-_KINDS: Mapping[str, Literal["noun", "modifier", "numeral"]] = {
-    "NOUN": "noun", "ADJF": "modifier", "PRTF": "modifier", "NUMR": "numeral",
-}  # fmt: skip
-
-
-def _is_fixed_compound(word: str) -> bool:
-    """«завкафедрой», «замдекана»: the deputy or the head of what stands in a case of its own."""
-    case = {"зам": "gent", "зав": "ablt"}.get(word[:3])
-    rest = word[3:]
-    analyzer = _analyzer()
-    if case is None or len(rest) < 4 or analyzer.word_is_known(word) or not analyzer.word_is_known(rest):
-        return False
-    return any(parse.tag.POS == "NOUN" and parse.tag.case == case for parse in analyzer.parse(rest))
-
-
-@lru_cache(maxsize=1 << 15)
-def _phrase_forms(word: str) -> tuple[_Form, ...]:
-    """The readings of a word (lower case) that a role phrase is made of."""
-    if word in _FIXED_HEADS or _is_fixed_compound(word):
-        return tuple(_Form("noun", case, False, "masc", True, True, 0.0) for case in _ALL_CASES)
-    found: list[_Form] = []
-    last_part = word if _analyzer().word_is_known(word) else word.rpartition("-")[2]
-    for parse in _analyzer().parse(last_part) if last_part else ():
-        tag = parse.tag
-        kind, case = _KINDS.get(tag.POS), _CASE_OF_PYMORPHY.get(tag.case)
-        if kind is None or case is None or ("Abbr" in tag and "Anum" not in tag):
-            continue
-        gender = "" if tag.gender is None or "ms-f" in tag else tag.gender
-        cost = -0.3 * math.log(max(parse.score, 0.001))
-        animate = tag.animacy != "inan"
-        found.append(_Form(kind, case, tag.number == "plur", gender, animate, "Fixd" in tag, cost))
-    return tuple(found)
-
-
-@lru_cache(maxsize=1 << 15)
-def _to_nominative(word: str, kind: str, case: int, plural: bool, gender: str) -> str | None:
-    """The nominative of the reading of a word (lower case), in the same number; None where there is none."""
-    if _analyzer().word_is_known(word) or "-" not in word:
-        head, part = "", word
-    else:
-        head, _, part = word.rpartition("-")
-        # Both halves decline in «министром-президентом», the second one alone in «министр-президентом».
-        declined = _to_nominative(head, kind, case, plural, gender)
-        head = (declined or head) + "-"
-    grammemes = {"nomn", "plur"} if plural else {"nomn", "sing"}
-    for parse in _analyzer().parse(part):
-        tag = parse.tag
-        if _KINDS.get(tag.POS) != kind or _CASE_OF_PYMORPHY.get(tag.case) != case or (tag.number == "plur") != plural:
-            continue
-        if gender and not plural and tag.gender and tag.gender != gender and "ms-f" not in tag:
-            continue
-        if "Fixd" in tag:
-            return head + part
-        wanted = grammemes | {gender} if kind == "modifier" and gender and not plural else grammemes
-        base = parse.inflect(wanted)
-        if base is not None:
-            return head + str(base.word)
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    words: Sequence[str]
-    heads: Sequence[int]
-    tags: Sequence[str]
-    morphs: Sequence[Mapping[str, str]]
-
-    def forms(self, index: int) -> tuple[_Form, ...]:
-        return _phrase_forms(self.words[index].lower())
-
-    def is_noun(self, index: int) -> bool:
-        return self.tags[index] in ("NOUN", "PROPN", "X") or self.words[index].lower() in _FIXED_HEADS
-
-    def is_modifier(self, index: int) -> bool:
-        if self.tags[index] not in ("ADJ", "DET", "NUM", "VERB"):
-            return False
-        return any(form.kind == "modifier" for form in self.forms(index))
-
-    def is_root(self, index: int) -> bool:
-        return self.heads[index] == index or not 0 <= self.heads[index] < len(self.words)
-
-    def agree(self, first: int, second: int) -> bool:
-        """Whether a modifier and a noun (or two modifiers) can stand in the same case, number and gender."""
-        return any(
-            a.case == b.case
-            and a.plural == b.plural
-            and (a.plural or not a.gender or not b.gender or a.gender == b.gender)
-            for a in self.forms(first)
-            for b in self.forms(second)
-        )
-
-
-def _head_of(phrase: _Phrase) -> int | None:
-    """The noun that names the office: the first one outside a prepositional phrase that its modifiers agree with.
-
-    A Russian role phrase goes adjectives, noun, complements, so the order of words tells more reliably than a parse
-    of a fragment; the parse decides where a substantive adjective («уполномоченный по правам …») has complements.
-    """
-    modifiers: list[int] = []
-    within: int | None = None  # the noun of the last prepositional phrase; -1 while it has not come
-    for index in range(len(phrase.words)):
-        if phrase.tags[index] == "ADP":
-            if modifiers and phrase.is_root(modifiers[-1]):
-                return modifiers[-1]
-            within = -1
-        elif phrase.is_noun(index):
-            if within == -1 or (within is not None and phrase.heads[index] == within):
-                within = index
-                continue
-            if modifiers and not phrase.agree(modifiers[-1], index):
-                return modifiers[-1]
-            if modifiers and phrase.is_root(modifiers[-1]) and _is_thing(phrase, index):
-                return modifiers[-1]  # «заведующей поликлиникой»
-            return index
-        elif phrase.is_modifier(index) and within != -1:
-            modifiers.append(index)
-    return modifiers[0] if modifiers else None
-
-
-class _Agreement(NamedTuple):
-    case: int
-    plural: bool
-    gender: str
-    kind: str
-
-
-def _agreement(phrase: _Phrase, head: int, modifiers: Sequence[int]) -> _Agreement | None:
-    """The case, number and gender that explain the head, its modifiers and what the tagger saw best."""
-    morph = phrase.morphs[head]
-    seen_case, seen_number = _CASES.get(morph.get("Case", "").lower()), morph.get("Number")
-    kind = "noun" if any(form.kind == "noun" for form in phrase.forms(head)) else "modifier"
-    best: tuple[float, _Agreement] | None = None
-    for form in phrase.forms(head):
-        if form.kind != kind:
-            continue
-        cost = form.cost + (0.3 if form.case != _NOM else 0.0) + (0.5 if form.plural else 0.0)
-        cost += 0.0 if form.animate else 0.7
-        if seen_case is not None and form.case != seen_case:
-            cost += 0.2 if {form.case, seen_case} == {_GEN, _ACC} else 1.5
-        if seen_number is not None and form.plural != (seen_number == "Plur"):
-            cost += 1.0
-        for gender in (form.gender,) if form.gender or form.plural else _PHRASE_GENDERS[:2]:
-            total = cost
-            for index in modifiers:
-                total += 0.0 if _agreeing(phrase, index, form.case, form.plural, gender) else 2.0
-            if not form.gender and gender == "femn":
-                total += 0.1
-            if best is None or total < best[0]:
-                best = total, _Agreement(form.case, form.plural, gender, kind)
-    return best[1] if best else None
-
-
-def _agreeing(phrase: _Phrase, index: int, case: int, plural: bool, gender: str) -> bool:
-    return any(
-        form.kind == "modifier"
-        and form.case == case
-        and form.plural == plural
-        and (plural or not gender or not form.gender or form.gender == gender)
-        for form in phrase.forms(index)
-    )
-
-
-def _modifiers_before(phrase: _Phrase, head: int, start: int) -> list[int]:
-    return [index for index in range(start, head) if phrase.is_modifier(index) and phrase.agree(index, head)]
-
-
-def _coordinated(phrase: _Phrase, head: int, found: _Agreement) -> Iterator[tuple[int, str]]:
-    """The nouns after the head that stand beside it («директора и главного редактора …»), with their genders."""
-    group = {head}
-    link: int | None = None  # the conjunction or comma before the words at hand
-    for index in range(head + 1, len(phrase.words)):
-        if phrase.tags[index] in ("CCONJ", "PUNCT"):
-            link = index if phrase.tags[index] == "CCONJ" or phrase.words[index] == "," else None
-            continue
-        if phrase.is_modifier(index) or phrase.tags[index] in ("ADV", "DET", "PART", "PRON"):
-            continue
-        genders = [
-            form.gender
-            for form in phrase.forms(index)
-            if form.kind == "noun" and form.animate and form.case == found.case and form.plural == found.plural
-        ]
-        seen = _CASES.get(phrase.morphs[index].get("Case", "").lower())
-        seen_same = seen is None or seen == found.case or {seen, found.case} == {_GEN, _ACC}
-        if link is not None and phrase.is_noun(index) and genders and seen_same:
-            governor = phrase.heads[index]
-            # A complement is in the genitive, so another case shared with the head tells; else the parse does, unless
-            # it joins a person to a thing.
-            outside = not 0 <= governor < len(phrase.words) or governor == index
-            if found.case not in (_GEN, _ACC) or outside or governor in group or _is_thing(phrase, governor):
-                group.add(index)
-                yield index, genders[0] or "masc"
-        link = None
-
-
-def _is_thing(phrase: _Phrase, index: int) -> bool:
-    forms = [form for form in phrase.forms(index) if form.kind == "noun"]
-    return phrase.is_noun(index) and bool(forms) and not any(form.animate for form in forms)
-
-
-def nominative_phrase(
-    words: Sequence[str],
-    heads: Sequence[int],
-    tags: Sequence[str],
-    morphs: Sequence[Mapping[str, str]],
-) -> list[str]:
-    """Put a role phrase («свердловского губернатора») into the nominative, in its number.
-
-    The noun of office, its modifiers and the nouns coordinated with it are inflected, their complements stay.
-
-    Args:
-        words: the words of the phrase, marks included, without the name of the person.
-        heads: for each word the index in `words` of its syntactic head; itself or an index outside for the root.
-        tags: universal parts of speech.
-        morphs: features of Universal Dependencies (Case, Gender, Number); empty mappings where unknown.
-
-    Returns:
-        As many words as went in; equal to them where the phrase is in the nominative already or cannot be read.
-
-    Raises:
-        ValueError: the sequences differ in length.
-    """
-    if not len(words) == len(heads) == len(tags) == len(morphs):
-        raise ValueError("words, heads, tags and morphs must have the same length")
-    phrase = _Phrase(words, heads, tags, morphs)
-    result = list(words)
-    head = _head_of(phrase)
-    if head is None or (words[head].lower() == "и" and "." in words[head + 1 : head + 2]):
-        return result
-    modifiers = _modifiers_before(phrase, head, 0)
-    found = _agreement(phrase, head, modifiers)
-    if found is None or found.case == _NOM or any(tags[i] == "NUM" and i not in modifiers for i in range(head)):
-        return result
-    targets = {head: (found.kind, "" if found.kind == "noun" else found.gender)}
-    targets |= dict.fromkeys(modifiers, ("modifier", found.gender))
-    start = head + 1
-    for index, gender in _coordinated(phrase, head, found):
-        targets[index] = "noun", gender
-        for before in _modifiers_before(phrase, index, start):
-            if heads[before] == index or before == index - 1:
-                targets[before] = "modifier", gender
-        start = index + 1
-    for index in range(head + 1, len(words)):
-        if index not in targets and heads[index] == head and phrase.is_modifier(index):
-            # «Патриарха Московского», but not «главы Московского отделения».
-            alone = index + 1 == len(words) or not (phrase.is_noun(index + 1) or phrase.is_modifier(index + 1))
-            if alone and _agreeing(phrase, index, found.case, found.plural, found.gender):
-                targets[index] = "modifier", found.gender
-    for index, (kind, gender) in targets.items():
-        nominative = _to_nominative(words[index].lower(), kind, found.case, found.plural, gender)
-        if nominative is not None:
-            result[index] = _spell(words[index], _fold(nominative), {_fold(nominative): nominative}, ())
-    return result
-
-
-# --- words -----------------------------------------------------------------------------------------------------------
-
-_PARTS_OF_SPEECH: Mapping[str, frozenset[str]] = {
-    "VERB": frozenset({"VERB", "INFN", "GRND", "PRTF", "PRTS"}),
-    "AUX": frozenset({"VERB", "INFN", "GRND"}),
-    "NOUN": frozenset({"NOUN"}),
-    "PROPN": frozenset({"NOUN"}),
-    "ADJ": frozenset({"ADJF", "ADJS", "COMP", "PRTF", "PRTS"}),
-    "DET": frozenset({"ADJF", "NPRO"}),
-    "ADV": frozenset({"ADVB", "COMP", "PRED"}),
-    "PRON": frozenset({"NPRO", "ADJF"}),
-    "NUM": frozenset({"NUMR", "ADJF"}),
-}
-
-
-@lru_cache(maxsize=1 << 16)
-@lru_cache(maxsize=1 << 15)
-def is_animate(word: str) -> bool:
-    """Whether a word is a common noun for a living being («оппозиционер», «дворник»), no name."""
-    best = _analyzer().parse(word)[0]
-    proper = {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"}
-    return best.tag.POS == "NOUN" and "anim" in best.tag and not proper & set(best.tag.grammemes) and best.is_known
-
-
-@lru_cache(maxsize=1 << 16)
-def lemma(word: str, pos: str | None = None) -> str:
-    """Give the dictionary form of a word, in lower case and spelled with ё where the dictionary has it.
-
-    Verbs, participles and gerunds give the infinitive, nouns the nominative singular, adjectives the masculine.
-
-    Args:
-        word: one word in any form.
-        pos: its universal part of speech, which chooses among homographs; without it the most frequent one counts.
-    """
-    parses = _analyzer().parse(word)
-    wanted = _PARTS_OF_SPEECH.get(pos or "")
-    if wanted:
-        parses = [parse for parse in parses if parse.tag.POS in wanted] or parses
-    return str(parses[0].normal_form)

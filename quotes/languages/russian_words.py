@@ -1,0 +1,66 @@
+"""The dictionary of Russian forms (OpenCorpora, through pymorphy3): words, their base forms, and cases by number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pymorphy3 import MorphAnalyzer
+
+NOM, GEN, DAT, ACC, INS, LOC = range(6)
+ALL_CASES = range(6)
+
+CASES: Mapping[str, int] = {
+    "nom": NOM, "gen": GEN, "dat": DAT, "acc": ACC, "ins": INS, "loc": LOC,
+}  # fmt: skip
+CASE_OF_PYMORPHY: Mapping[str, int] = {
+    "nomn": NOM, "gent": GEN, "datv": DAT, "accs": ACC, "ablt": INS, "loct": LOC,
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def analyzer() -> MorphAnalyzer:
+    """The dictionary with its guesser, loaded once in a process."""
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+_PARTS_OF_SPEECH: Mapping[str, frozenset[str]] = {
+    "VERB": frozenset({"VERB", "INFN", "GRND", "PRTF", "PRTS"}),
+    "AUX": frozenset({"VERB", "INFN", "GRND"}),
+    "NOUN": frozenset({"NOUN"}),
+    "PROPN": frozenset({"NOUN"}),
+    "ADJ": frozenset({"ADJF", "ADJS", "COMP", "PRTF", "PRTS"}),
+    "DET": frozenset({"ADJF", "NPRO"}),
+    "ADV": frozenset({"ADVB", "COMP", "PRED"}),
+    "PRON": frozenset({"NPRO", "ADJF"}),
+    "NUM": frozenset({"NUMR", "ADJF"}),
+}
+
+
+@lru_cache(maxsize=1 << 15)
+def is_animate(word: str) -> bool:
+    """Whether a word is a common noun for a living being («оппозиционер», «дворник»), no name."""
+    best = analyzer().parse(word)[0]
+    proper = {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"}
+    return best.tag.POS == "NOUN" and "anim" in best.tag and not proper & set(best.tag.grammemes) and best.is_known
+
+
+@lru_cache(maxsize=1 << 16)
+def lemma(word: str, pos: str | None = None) -> str:
+    """Give the dictionary form of a word, in lower case and spelled with ё where the dictionary has it.
+
+    Verbs, participles and gerunds give the infinitive, nouns the nominative singular, adjectives the masculine.
+
+    Args:
+        word: one word in any form.
+        pos: its universal part of speech, which chooses among homographs; without it the most frequent one counts.
+    """
+    parses = analyzer().parse(word)
+    wanted = _PARTS_OF_SPEECH.get(pos or "")
+    if wanted:
+        parses = [parse for parse in parses if parse.tag.POS in wanted] or parses
+    return str(parses[0].normal_form)

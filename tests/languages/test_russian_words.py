@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+
+from quotes.languages.russian_words import is_animate, lemma
+
+
+@pytest.mark.parametrize(
+    ("word", "pos", "expected"),
+    [
+        ("назвав", "VERB", "назвать"),
+        ("называя", "VERB", "называть"),
+        ("отмечающий", "VERB", "отмечать"),
+        ("Министров", "NOUN", "министр"),
+        ("стали", "VERB", "стать"),
+        ("стали", "NOUN", "сталь"),
+        ("заявила", None, "заявить"),
+    ],
+)
+def test_lemma(word: str, pos: str | None, expected: str) -> None:
+    assert lemma(word, pos) == expected
+
+
+@pytest.mark.parametrize(("word", "expected"), [("дворник", True), ("мост", False), ("москва", False), ("иван", False)])
+def test_animate_nouns(word: str, expected: bool) -> None:
+    assert is_animate(word) is expected
