@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from quotes.errors import ModelError
 from quotes.languages.models import models_folder
@@ -21,23 +21,45 @@ from quotes.pipes.features import CANDIDATE, CONFIDENCE, SPEECH
 
 FORMAT = 1
 FILE = "attribution.json"
+_WIDTH = len(SPEECH) + len(CANDIDATE)
+_Node: TypeAlias = "float | tuple[int, float, _Node, _Node]"
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A decision tree as columns, one place a node: a leaf has the feature -1 and its value in `threshold`."""
+    """A decision tree as columns, one place a node: a leaf has the feature -1 and its value in `threshold`.
+
+    Children stand behind their parent. Raises `ValueError` where they do not, or a column is cut short.
+    """
 
     feature: tuple[int, ...]
     threshold: tuple[float, ...]
     left: tuple[int, ...]
     right: tuple[int, ...]
+    _root: _Node = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        nodes: list[_Node] = []  # the last one first
+        columns = list(zip(self.feature, self.threshold, self.left, self.right, strict=True))
+        for place in reversed(range(len(columns))):
+            feature, threshold, left, right = columns[place]
+            if feature < 0:
+                nodes.append(float(threshold))
+            elif place < min(left, right) and max(left, right) < len(columns) and feature < _WIDTH:
+                behind = len(columns) - 1
+                nodes.append((feature, threshold, nodes[behind - left], nodes[behind - right]))
+            else:
+                raise ValueError(f"node {place} of a tree leads nowhere")
+        if not nodes:
+            raise ValueError("a tree has no node")
+        object.__setattr__(self, "_root", nodes[-1])
 
     def value(self, features: Sequence[float]) -> float:
-        node = 0
-        while self.feature[node] >= 0:
-            below = features[self.feature[node]] <= self.threshold[node]
-            node = self.left[node] if below else self.right[node]
-        return self.threshold[node]
+        node = self._root
+        while isinstance(node, tuple):
+            feature, threshold, left, right = node
+            node = left if features[feature] <= threshold else right
+        return node
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +106,14 @@ def load_model(path: str | Path | None = None) -> Model:
     expected = {"format": FORMAT, "speech": list(SPEECH), "candidate": list(CANDIDATE), "confidence": list(CONFIDENCE)}
     if not isinstance(values, dict) or any(values.get(key) != value for key, value in expected.items()):
         raise ModelError(f"{file}: the attribution model is of another version: train it anew with `quotes train`")
-    trees = tuple(Tree(*(tuple(column) for column in tree)) for tree in values["trees"])
-    return Model(trees, tuple(values["weights"]), values["bias"])
+    try:
+        trees = tuple(Tree(*(tuple(column) for column in tree)) for tree in values["trees"])
+        model = Model(trees, tuple(map(float, values["weights"])), float(values["bias"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError(f"{file}: the attribution model is damaged ({error}): reinstall, or train it anew") from error
+    if len(model.weights) != len(CONFIDENCE):
+        raise ModelError(f"{file}: the attribution model is damaged (weights are missing): reinstall, or train it anew")
+    return model
 
 
 def dump_model(model: Model) -> dict[str, Any]:

@@ -66,6 +66,28 @@ def test_a_missing_or_damaged_model_is_named(tmp_path: Path) -> None:
             load_model(file)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"trees": [[[0, -1, -1], [0.5, 1.0, 2.0], [0, 0, 0], [2, 0, 0]]]},  # a loop
+        {"trees": [[[0, -1, -1], [0.5, 1.0, 2.0], [1, 0, 0], [3, 0, 0]]]},
+        {"trees": [[[9999, -1, -1], [0.5, 1.0, 2.0], [1, 0, 0], [2, 0, 0]]]},
+        {"trees": [[[0, -1], [0.5], [1], [2]]]},
+        {"trees": [[[], [], [], []]]},
+        {"trees": [[["x"], [0.5], [1], [2]]]},
+        {"trees": 7},
+        {"weights": [1.0]},
+        {"weights": None},
+        {"bias": "high"},
+    ],
+)
+def test_a_damaged_model_is_refused(tmp_path: Path, change: dict[str, object]) -> None:
+    file = tmp_path / "damaged.json"
+    file.write_text(json.dumps({**dump_model(model()), **change}), encoding="utf-8")
+    with pytest.raises(ModelError, match="damaged"):
+        load_model(file)
+
+
 @pytest.mark.parametrize("values", [[], {}, {"format": 1}, {**dump_model(model()), "speech": ["length"]}])
 def test_a_model_for_other_features_is_refused(tmp_path: Path, values: object) -> None:
     file = tmp_path / "old.json"
