@@ -147,7 +147,7 @@ def explain(
 ) -> None:
     """Show why each quotation was given to its speaker.
 
-    With the rule that decided, and all candidates with their scores; also speech that was taken for no quotation.
+    With the rule that found him, and all candidates with their probabilities; also speech that is taken for none.
     """
     with _errors_reported():
         from quotes.corpus import explain as explanations_of

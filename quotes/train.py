@@ -32,7 +32,7 @@ from quotes.pipes.people import find_people
 from quotes.pipes.ranking import Model, Tree, dump_model
 from quotes.pipes.roles import find_roles
 from quotes.pipes.scene import Scene
-from quotes.pipes.speakers import Attributor, Option, Utterance
+from quotes.pipes.speakers import Attributor, Option, Utterance, set_scene
 from quotes.pipes.speech import Speech
 from quotes.pipes.vocabulary import vocabulary
 from quotes.records import Kind
@@ -154,11 +154,8 @@ def read_examples(documents: Iterable[tuple[GoldDocument, str]]) -> Iterator[Exa
             if speeches:
                 people = find_people(doc, words)
                 roles = find_roles(doc, people, words)
-                scene = Scene(doc, text, speeches, reading, people, words)
-                parts = [part for speech in speeches for part in speech.parts]
-                marked = [stretch.outer for stretch in reading.stretches]
-                resolver = Resolver(doc, people, roles, words, parts, marked, reading.paragraphs)
-                recorder = _Recorder(scene, resolver, document)
+                scene = set_scene(doc, text, speeches, reading, people, roles, words)
+                recorder = _Recorder(*scene, document)
                 recorder.run()
                 yield from recorder.examples
 

@@ -94,7 +94,7 @@ class Resolver:
         part = grammar.pos(head)
         if part in ("PRON", "DET") or self.vocabulary.pronoun(head) is not None:
             return self._pronoun(head, phrase)
-        if self._is_group(head):
+        if self.vocabulary.is_group(head):
             return self._unnamed(phrase)
         if self.vocabulary.is_person_noun(head) or self.vocabulary.is_unnamed(head):
             return self._noun_of_office(head, phrase)
@@ -191,9 +191,6 @@ class Resolver:
             tokens.pop(0)
         text = "".join(t.text_with_ws for t in tokens).strip()
         return " ".join(text.split()) if len(tokens) > 0 and not self.vocabulary.pronoun(tokens[-1]) else ""
-
-    def _is_group(self, head: Token) -> bool:
-        return self.vocabulary.is_group(head)
 
     def _pronoun(self, head: Token, phrase: Phrase) -> Source:
         word = head.lower_

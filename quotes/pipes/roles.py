@@ -378,8 +378,3 @@ def _copula(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vo
 
 def _role(doc: Doc, start: int, end: int, head: Token, entity: Entity) -> Role | None:
     return Role(start, end, head.i, entity.number) if start <= head.i < end else None
-
-
-def roles_of(roles: Sequence[Role], entity: Entity) -> list[Role]:
-    """The roles that a document gives one person."""
-    return [role for role in roles if role.entity == entity.number]

@@ -92,11 +92,23 @@ def find_speakers(
         vocabulary: the words of its language.
         model: what ranks possible sources.
     """
-    scene = Scene(doc, text, speeches, reading, people, vocabulary)
+    return Attributor(*set_scene(doc, text, speeches, reading, people, roles, vocabulary), model).run()
+
+
+def set_scene(
+    doc: Doc,
+    text: str,
+    speeches: Sequence[Speech],
+    reading: Reading,
+    people: People,
+    roles: Sequence[Role],
+    vocabulary: Vocabulary,
+) -> tuple[Scene, Resolver]:
+    """What an `Attributor` goes through, from the same as `find_speakers` takes."""
     parts = [part for speech in speeches for part in speech.parts]
     marked = [stretch.outer for stretch in reading.stretches]
     resolver = Resolver(doc, people, roles, vocabulary, parts, marked, reading.paragraphs)
-    return Attributor(scene, resolver, model).run()
+    return Scene(doc, text, speeches, reading, people, vocabulary), resolver
 
 
 class Attributor:
