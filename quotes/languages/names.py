@@ -13,6 +13,7 @@ PARTICLES = frozenset(
     аль бен бин ван да де дель ди ду ибн ла ле оглы тен фон эль""".split()
 )
 _INITIAL = re.compile(r"(?:[^\W\d_]\.?){1,2}$")
+_PATRONYMIC = re.compile(r"(?:[ое]вич|ьич|нтич|[ое]вн|иничн|ьиничн)(?:а|у|ем|е|ой|ою|ы)?$")
 _RUSSIAN_ENDINGS = frozenset(
     """а я у ю е ы и о ь й ой ей ою ею ом ем ым им ого его ому ему ую юю ая яя ий ый ых их ью ёй
     ел ла лу лом ле го му м""".split()
@@ -30,6 +31,11 @@ def fold(word: str) -> str:
 
 def is_initial(word: str) -> bool:
     return _INITIAL.match(word) is not None and (word.endswith(".") or len(word) == 1)
+
+
+def is_patronymic(word: str) -> bool:
+    """Whether a word looks like a Russian father's name, in any case («Павловна», «Ильича»)."""
+    return _PATRONYMIC.search(fold(word)) is not None
 
 
 def surname(words: Sequence[str]) -> str:

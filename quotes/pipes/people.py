@@ -132,8 +132,17 @@ def name_tokens(tokens: Iterable[Token], vocabulary: Vocabulary) -> list[Token]:
 def _person_names(tokens: Iterable[Token], vocabulary: Vocabulary) -> Iterator[Name]:
     for kept in _parted(name_tokens(tokens, vocabulary)):
         words = tuple(_clean(token.text) for token in kept if token.text not in ",-")
+        if len(kept) == 1 and _is_mere_noun(kept[0], vocabulary):
+            continue
         if kept and len(kept) <= _LONGEST_NAME and any(word[:1].isupper() and len(word) > 1 for word in words):
             yield Name(kept[0].i, kept[-1].i + 1, tuple(word for word in words if word))
+
+
+def _is_mere_noun(token: Token, vocabulary: Vocabulary) -> bool:
+    """Whether a word taken for a name is a noun of office that opens a sentence («Оппозиционер», "Prosecutor")."""
+    opens = bool(token.is_sent_start) or not token.i or token.nbor(-1).is_space
+    named = vocabulary.given_name_gender(token.text) is not None
+    return opens and not named and vocabulary.lexicon.is_person(vocabulary.lemma_of(token.text, "NOUN"))
 
 
 def _parted(tokens: list[Token]) -> Iterator[list[Token]]:
@@ -223,7 +232,9 @@ def _further(doc: Doc, surnames: set[str], taken: set[int]) -> Iterator[Name]:
 
 def _join(doc: Doc, found: list[Name], people: People, vocabulary: Vocabulary) -> None:
     groups: list[list[Name]] = []
-    for name in sorted((n for n in found if len(n.words) > 1), key=lambda n: (-len(n.words), n.start)):
+    fathers = [name for name in found if len(name.words) == 2 and names.is_patronymic(name.words[1])]
+    full = [name for name in found if len(name.words) > 1 and not _is_of_one(name, found, fathers)]
+    for name in sorted(full, key=lambda n: (-len(n.words), n.start)):
         group = next((g for g in groups if any(names.compatible(name.words, other.words) for other in g)), None)
         if group is None:
             groups.append([name])
@@ -240,7 +251,7 @@ def _join(doc: Doc, found: list[Name], people: People, vocabulary: Vocabulary) -
         if any(doc[i].dep_ in grammar.SUBJECTS for i in range(name.start, name.end))
     )
     for name in found:
-        if len(name.words) > 1:
+        if name in full:
             continue
         entity = _owner(doc, people, name, subjects, vocabulary) or people.add("person")
         people.attach(entity, name)
@@ -250,6 +261,18 @@ def _join(doc: Doc, found: list[Name], people: People, vocabulary: Vocabulary) -
         _settle(doc, entity, vocabulary)
         if vocabulary.is_medium(entity.name):
             entity.kind = "org"
+
+
+def _is_of_one(name: Name, found: Sequence[Name], fathers: Sequence[Name]) -> bool:
+    """Whether a given name with the father's («Анна Павловна») is that of just one person with a surname."""
+    if name not in fathers:
+        return False
+    others = {
+        names.fold(names.surname(other.words))[:4]
+        for other in found
+        if len(other.words) > 1 and other not in fathers and names.same_word(other.words[0], name.words[0])
+    }
+    return len(others) == 1
 
 
 def _owner(

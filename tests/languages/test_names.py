@@ -140,3 +140,18 @@ def test_no_initials(word: str) -> None:
 )
 def test_slips_of_the_pen(a: str, b: str, expected: bool) -> None:
     assert names.misspelt(a, b) is expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("Павловна", True),
+        ("Павловной", True),
+        ("Ильич", True),
+        ("Ильиничны", True),
+        ("Лунц", False),
+        ("Кравчук", False),
+    ],
+)
+def test_patronymics(word: str, expected: bool) -> None:
+    assert names.is_patronymic(word) is expected

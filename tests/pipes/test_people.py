@@ -200,3 +200,25 @@ def test_what_the_entities_missed(rows: str, expected: list[str]) -> None:
 def test_the_name_proper(words: str, name: str) -> None:
     doc = build("en", "\n".join(f"{word} PROPN dep 1" for word in words.split()))
     assert " ".join(token.text for token in name_tokens(doc, vocabulary("en"))) == name
+
+
+def test_a_given_name_with_the_fathers_is_the_person_of_that_name(parse: Parse) -> None:
+    text = "Приехала Кира Лунц. Кира Павловна осмотрела шлюз. Позже Олег Тарн позвал её."
+    assert persons(parse("ru", text)) == {"Кира Лунц": ["Кира Лунц", "Кира Павловна"], "Олег Тарн": ["Олег Тарн"]}
+
+
+def test_a_given_name_with_the_fathers_that_may_be_two_is_none_of_them(parse: Parse) -> None:
+    text = "Кира Лунц встретила Киру Рогову. Кира Павловна осмотрела шлюз."
+    assert persons(parse("ru", text))["Кира Павловна"] == ["Кира Павловна"]
+
+
+def test_a_noun_of_office_that_opens_a_sentence_is_no_name() -> None:
+    doc = build(
+        "ru",
+        """
+        Оппозиционер NOUN nsubj 2 Case=Nom PER
+        предложил VERB root 0
+        спор NOUN obj 2
+        """,
+    )
+    assert persons(doc) == {}
