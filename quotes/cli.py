@@ -350,9 +350,18 @@ def train(
         ),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The model, a .json file.")],
+    names: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="Whom mentions stand for: a JSON object a line with id and names, a list of [start, end, name or "
+            "null]. Can be repeated.",
+            show_default=False,
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that exists.")] = False,
 ) -> None:
-    """Train the model that chooses speakers, on annotated texts.
+    """Train the model that finds quotations and chooses speakers, on annotated texts.
 
     A run uses it with the setting `attribution`. Needs the extra newsquotes[train].
     """
@@ -361,11 +370,19 @@ def train(
 
         if output.exists() and not force:
             raise UsageError(f"{output} exists: use --force to overwrite it")
-        report = fit(gold, output)
+        report = fit(gold, output, names=names or [])
         _say(f"{report.quotations} quotations in {report.documents} documents taught the model in {output}")
-        for language, share in report.model.items():
-            rules = report.rules[language]
-            _say(f"{language}: {share:.1%} of speakers right by cross-validation, {rules:.1%} by the rules alone")
+        _say("right by five-fold cross-validation, by the rules alone and by the model:")
+        parts = (
+            ("what is a quotation (F1)", report.detection),
+            ("who said it", report.attribution),
+            ("whom a phrase without a name stands for", report.reference),
+        )
+        for what, shares in parts:
+            for language, share in shares.items():
+                _say(f"{language}: {what}: {share.rules:.1%}, {share.model:.1%} of {share.examples}")
+        for language, recall in report.candidates.items():
+            _say(f"{language}: the right speaker is among the candidates of {recall:.1%} of the quotations")
 
 
 def _outcomes(sources: Sequence[str], settings: Config, corrections: Path | None) -> Iterator[Outcome]:

@@ -1,10 +1,13 @@
 """Training the attribution model anew, from annotated texts.
 
-Every speech of the gold texts that is a quotation gives its possible sources as examples: right where the words that
-name the source overlap those of the gold (or, where gold names no words, where the name is right). A forest of small
-trees learns to put the right ones first (LambdaMART, Burges 2010, by LightGBM, Ke et al. 2017).
+The texts are attributed twice. First by the rules alone: every source of a quotation that has no name of its own ("he",
+"the minister") gives the entities that it may stand for as examples, right where the name is the gold's. A forest of
+small trees learns to put the right ones first (LambdaMART, Burges 2010, by LightGBM, Ke et al. 2017). Then with that
+forest: every stretch between marks is an example of a quotation or of none, and every quotation gives its possible
+sources, right where the words that name the source overlap those of the gold (or, where gold names no words, where the
+name is right). Two more forests learn from these.
 
-Then the texts are attributed once more by forests that have not seen them (five folds by document), and a logistic
+What a forest makes of a text is noted by forests that have not seen it (five folds by document), and a logistic
 regression learns from what came of it how probable it is that a row is right. The same gold gives the same model, byte
 for byte.
 """
@@ -12,116 +15,225 @@ for byte.
 from __future__ import annotations
 
 import json
-import math
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.annotations import GoldDocument, GoldQuotation, read_gold
-from quotes.errors import ModelError, UsageError
+from quotes.errors import InputError, UsageError
+from quotes.fitting import LIBRARIES, Choice, fit_detector, fit_logistic, fit_ranker, library
 from quotes.languages import load_pipeline
 from quotes.languages.detect import detect
 from quotes.matching import LEAST_OVERLAP, intersection_over_union, same_name, trimmed
-from quotes.pipes.candidates import Candidate
+from quotes.pipes.antecedents import REFERENCE
 from quotes.pipes.chain import speech_in
 from quotes.pipes.coreference import Resolver
-from quotes.pipes.features import CONFIDENCE, confidence_features
+from quotes.pipes.decoding import Outcome, decode
+from quotes.pipes.features import confidence_features
+from quotes.pipes.judgement import LAYOUT
 from quotes.pipes.people import find_people
-from quotes.pipes.ranking import Model, Tree, dump_model
+from quotes.pipes.phrases import Phrase
+from quotes.pipes.ranking import NO_TREES, Forest, Model, dump_model
 from quotes.pipes.roles import find_roles
 from quotes.pipes.scene import Scene
-from quotes.pipes.speakers import Attributor, Option, Utterance, set_scene
+from quotes.pipes.speakers import LIKELY, SETTLED, Attributor, Option, Utterance, Weighed, set_scene
 from quotes.pipes.speech import Speech
 from quotes.pipes.vocabulary import vocabulary
-from quotes.records import Kind
+from quotes.records import Span, SpeakerType
 
-_ROUNDS, _LEAVES, _FOLDS = 150, 15, 5
-_PARAMETERS: dict[str, Any] = {
-    "objective": "lambdarank",
-    "num_leaves": _LEAVES,
-    "learning_rate": 0.05,
-    "min_data_in_leaf": 40,
-    "feature_fraction": 0.7,
-    "bagging_fraction": 0.8,
-    "bagging_freq": 1,
-    "lambda_l2": 1.0,
-    "seed": 1,
-    "deterministic": True,
-    "force_row_wise": True,
-    "num_threads": 1,
-    "verbose": -1,
-}
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from quotes.pipes import marks
+
+_FOLDS = 5
 _UNREAD, _MANY = "''", 4  # gold that was found by other marks than these says nothing of texts that use them
-_LEAST = 50  # quotations
+_LEAST = 50  # examples, below which there is nothing to learn
+
+Names = Mapping[str, Sequence[tuple[int, int, str | None]]]
+"""Who the mentions of documents stand for: start, end, and the fullest name, or None for one that is never named."""
+
+
+class Reading(NamedTuple):
+    """Whom a source may stand for: a speaker's key, the probability of that, and whether that is right."""
+
+    who: int | str
+    chance: float
+    right: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One quotation as the rules found it: its features, and of each possible source whether it is right.
+    """One stretch of speech as the rules found it: its features, and of each possible source whether it is right.
 
-    `matched` tells whether gold has the quotation; `named` whether each source's name (or words) is the gold's.
+    `matched` tells whether gold has the stretch as a quotation; `right` whether each source is the gold's by its words,
+    `readings` whom each may stand for. `judged` tells whether the rules take it for a quotation, `open` whether nothing
+    settles that; `settled` tells whether the layout names the speaker. `guess` is the source that the rules take.
     """
 
     document: str
     language: str
+    detection: tuple[float, ...]
     speech: tuple[float, ...]
     sources: tuple[tuple[float, ...], ...]
     right: tuple[bool, ...]
-    named: tuple[bool, ...]
-    resolved: tuple[bool, ...]
+    readings: tuple[tuple[Reading, ...], ...]
     matched: bool
+    judged: bool
+    open: bool
     guess: int
     guess_score: float
     direct: bool
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """A source without a name of its own: the features of what it may stand for, which is right, the rules' guess."""
+
+    document: str
+    language: str
+    antecedents: tuple[tuple[float, ...], ...]
+    right: tuple[bool, ...]
+    guess: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An annotated text, parsed, with its marks and its speech, and who its mentions stand for."""
+
+    gold: GoldDocument
+    names: Sequence[tuple[int, int, str | None]]
+    doc: Doc
+    reading: marks.Reading
+    speeches: list[Speech]
+
+
+class Shares(NamedTuple):
+    """What share is right by the rules and by the model, of how many, in one language."""
+
+    examples: int
+    rules: float
+    model: float
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a model was trained on, and the shares of right speakers by five-fold cross-validation, by language.
+    """What a model was trained on, and what is right by five-fold cross-validation, by language.
 
-    `rules` are those of the hand-set weights, `model` those of the model, on the same quotations.
+    `detection`: F1 of quotations among the stretches between marks. `attribution`: speakers of quotations.
+    `reference`: whom sources without a name stand for. `candidates`: the share of quotations that have the right
+    speaker among their possible sources.
     """
 
     documents: int
     quotations: int
-    rules: Mapping[str, float]
-    model: Mapping[str, float]
+    detection: Mapping[str, Shares]
+    attribution: Mapping[str, Shares]
+    reference: Mapping[str, Shares]
+    candidates: Mapping[str, float]
 
 
-def train(gold: Iterable[Path], output: Path) -> Report:
+def train(gold: Iterable[Path], output: Path, *, names: Iterable[Path] = ()) -> Report:
     """Train a model on annotated texts, and write it as JSON.
 
     Args:
         gold: files that `quotes.annotations.read_gold` reads, or folders with a `gold.jsonl`. Texts that the annotation
             does not carry are looked for as `texts/ID.txt` beside it.
         output: the file of the model; one that is there is overwritten.
+        names: files that tell whom mentions stand for, see `read_names`.
 
     Raises `UsageError` for too little gold or a text that is not there, `InputError` for gold that cannot be used,
     `ModelError` if LightGBM or scikit-learn is missing.
     """
-    for library in ("lightgbm", "sklearn.linear_model"):
-        _library(library)  # before the texts are read, which takes long
-    documents = [(document, text) for path in gold for document, text in _documents(path)]
-    examples = list(read_examples(documents))
+    for name in LIBRARIES:
+        library(name)  # before the texts are read, which takes long
+    known = read_names(names)
+    documents = [(with_names(document, known), text) for path in gold for document, text in _documents(path)]
+    prepared = list(prepare(documents, known))
+    folds = _folds(prepared)
+    pointings = [pointing for item in prepared for pointing in _record(item, Model()).pointings]
+    references = [_reference([p for p in pointings if folds[p.document] != fold]) for fold in range(_FOLDS)]
+    examples = [
+        example
+        for item in prepared
+        for example in _record(item, Model(reference=references[folds[item.gold.id]])).examples
+    ]
     if sum(example.matched for example in examples) < _LEAST:
         raise UsageError(f"too little gold: the model needs {_LEAST} annotated quotations at least")
-    forest = _forest(examples)
-    tried = list(_cross_validated(examples))
-    weights, bias = _calibration(tried)
-    model = dump_model(Model(forest, weights, bias))
+    trials = list(_cross_validated(examples, folds))
+    weights, bias = _calibration(trials)
+    model = Model(_detector(examples), _ranker(examples), _reference(pointings), weights, bias)
     try:
-        output.write_text(json.dumps(model, separators=(",", ":")) + "\n", encoding="utf-8")
+        output.write_text(json.dumps(dump_model(model), separators=(",", ":")) + "\n", encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{output}: the model cannot be written: {error.strerror}") from error
-    matched = [trial for trial in tried if trial.example.matched]
+    chosen = [
+        (p, max(range(len(p.right)), key=lambda n: (chances[n], n == p.guess)))
+        for p in pointings
+        for chances in [Model(reference=references[folds[p.document]]).refer(p.antecedents)]
+    ]
     return Report(
-        documents=len({example.document for example in examples}),
-        quotations=len(matched),
-        rules=_by_language((trial.example, trial.example.guess) for trial in matched),
-        model=_by_language((trial.example, trial.chosen) for trial in matched),
+        documents=len({item.gold.id for item in prepared}),
+        quotations=sum(example.matched for example in examples),
+        detection=_detection_shares(trials),
+        attribution=_shares(
+            (t.example.language, t.example.readings[t.example.guess][0].right, t.right)
+            for t in trials
+            if t.example.matched and not t.example.settled
+        ),
+        reference=_shares((p.language, p.right[p.guess], p.right[n]) for p, n in chosen),
+        candidates={
+            language: share.model
+            for language, share in _shares(
+                (e.language, False, any(r.right for told in e.readings for r in told)) for e in examples if e.matched
+            ).items()
+        },
     )
+
+
+def read_names(files: Iterable[Path]) -> Names:
+    """Whom mentions stand for: a JSON object a line, `{"id": …, "names": [[start, end, name or null], …]}`.
+
+    Raises `UsageError` for a file that cannot be read, `InputError` for a line that is none of these.
+    """
+    names: dict[str, list[tuple[int, int, str | None]]] = {}
+    for path in files:
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"{path}: the names cannot be read ({error})") from error
+        for number, line in enumerate(lines, 1):
+            try:
+                values = json.loads(line)
+                names.setdefault(str(values["id"]), []).extend(
+                    (int(start), int(end), None if name is None else str(name)) for start, end, name in values["names"]
+                )
+            except (ValueError, TypeError, KeyError) as error:
+                message = f"{path}, line {number}: not a document's id and names: {error}"
+                raise InputError(message, reason="annotation", document=str(path), line=number) from error
+    return names
+
+
+def with_names(document: GoldDocument, names: Names) -> GoldDocument:
+    """A document with the names of speakers put in where its own annotation has none."""
+    known = names.get(_plain(document.id), ())
+    return replace(document, quotes=tuple(_named(quotation, known) for quotation in document.quotes))
+
+
+def _plain(document: str) -> str:
+    return document.removesuffix(".txt")
+
+
+def _named(quotation: GoldQuotation, names: Sequence[tuple[int, int, str | None]]) -> GoldQuotation:
+    if quotation.speaker is not None or quotation.speaker_type is not None:
+        return quotation
+    for start, end, name in names:
+        if any(start < right and left < end for left, right in quotation.mention):
+            return replace(quotation, speaker=name, speaker_type=None if name else "unnamed")
+    return quotation
 
 
 def _documents(path: Path) -> Iterator[tuple[GoldDocument, str]]:
@@ -130,7 +242,7 @@ def _documents(path: Path) -> Iterator[tuple[GoldDocument, str]]:
     for document in read_gold(path):
         text = document.text
         if text is None:
-            file = path.parent / "texts" / f"{document.id.removesuffix('.txt')}.txt"
+            file = path.parent / "texts" / f"{_plain(document.id)}.txt"
             try:
                 with file.open(encoding="utf-8", newline="") as handle:
                     text = handle.read()
@@ -139,8 +251,8 @@ def _documents(path: Path) -> Iterator[tuple[GoldDocument, str]]:
         yield document, text
 
 
-def read_examples(documents: Iterable[tuple[GoldDocument, str]]) -> Iterator[Example]:
-    """The examples that annotated texts in English and Russian give."""
+def prepare(documents: Iterable[tuple[GoldDocument, str]], names: Names) -> Iterator[Prepared]:
+    """Annotated texts in English and Russian, parsed; those without speech are left out."""
     by_language: dict[str, list[tuple[GoldDocument, str]]] = {}
     for document, text in documents:
         if text.count(_UNREAD) < _MANY:
@@ -152,46 +264,154 @@ def read_examples(documents: Iterable[tuple[GoldDocument, str]]) -> Iterator[Exa
         for (document, text), doc in zip(jobs, docs, strict=True):
             reading, speeches = speech_in(text, words)
             if speeches:
-                people = find_people(doc, words)
-                roles = find_roles(doc, people, words)
-                scene = set_scene(doc, text, speeches, reading, people, roles, words)
-                recorder = _Recorder(*scene, document)
-                recorder.run()
-                yield from recorder.examples
+                known = sorted(names.get(_plain(document.id), ()), key=itemgetter(0, 1))
+                yield Prepared(document, known, doc, reading, speeches)
 
 
-class _Recorder(Attributor):
-    """Attributes by hand-set weights, and notes every quotation that it comes upon as an example."""
+def _folds(prepared: Sequence[Prepared]) -> dict[str, int]:
+    documents = sorted({item.gold.id for item in prepared})
+    return {document: number % _FOLDS for number, document in enumerate(documents)}
 
-    def __init__(self, scene: Scene, resolver: Resolver, gold: GoldDocument) -> None:
-        super().__init__(scene, resolver, Model((), (0.0,) * len(CONFIDENCE), 0.0))
+
+def _record(item: Prepared, model: Model) -> Recorder:
+    """What there is to learn from a text; phrases without a name are resolved by the model."""
+    doc, text = item.doc, item.doc.text
+    words = vocabulary(doc.lang_)
+    people = find_people(doc, words)
+    roles = find_roles(doc, people, words)
+    scene = set_scene(doc, text, item.speeches, item.reading, people, roles, words, model)
+    recorder = Recorder(*scene, item)
+    recorder.run()
+    return recorder
+
+
+class Recorder(Attributor):
+    """Attributes by hand-set weights, and notes every stretch between marks that it comes upon as an example."""
+
+    def __init__(self, scene: Scene, resolver: Resolver, item: Prepared) -> None:
+        super().__init__(scene, resolver, Model())
         self.examples: list[Example] = []
-        self._document = gold.id
-        self._gold = [(trimmed(scene.text, span), quote) for quote in gold.quotes for span in quote.segments]
+        self.pointings: list[Pointing] = []
+        self._open = False
+        self._document = item.gold.id
+        self._gold = [(trimmed(scene.text, span), quote) for quote in item.gold.quotes for span in quote.segments]
+        sources = [span for quote in item.gold.quotes for span in quote.mention]
+        self._mentions = [name for name in item.names if not any(name[0] < b and a < name[1] for a, b in sources)]
 
-    def _chosen(
-        self, number: int, speech: Speech, kind: Kind, options: Sequence[Option], guess: Candidate
-    ) -> Utterance:
-        about, each = self._features(number, options)
-        answer = self._annotated(speech)
-        uttered = [self._uttered(number, speech, kind, option) for option in options]
-        best = next(n for n, option in enumerate(options) if option.candidate is guess)
+    def run(self) -> list[Utterance]:
+        utterances = super().run()
+        self._note_mentions(len(self.scene.text))
+        return utterances
+
+    def _attribute(self, number: int, speech: Speech) -> Utterance | None:
+        self._note_mentions(speech.start)
+        return super()._attribute(number, speech)
+
+    def _note_mentions(self, until: int) -> None:
+        """Note what the annotated mentions before a place may stand for, those that are no source of a quotation."""
+        while self._mentions and self._mentions[0][1] <= until:
+            start, end, name = self._mentions.pop(0)
+            span = self.scene.doc.char_span(start, end, alignment_mode="expand")
+            if span is not None and len(span):
+                reports = self.scene.vocabulary.cue(span.root.head) is not None
+                self._note_pointing(Phrase(span.start, span.end, span.root.i), name, None, source=reports)
+
+    def _chance(self, weighed: Weighed) -> float:
+        self._open = False
+        chance = super()._chance(weighed)
+        if self._open or chance:
+            self._note(weighed, by_rules=chance >= LIKELY)
+        return chance
+
+    def _detect(self, weighed: Weighed, *, by_rules: bool) -> float:
+        self._open = True
+        return float(by_rules)
+
+    def _chosen(self, weighed: Weighed, chance: float) -> Utterance:
+        return self._uttered(weighed.number, weighed.kind, weighed.options[weighed.guess])
+
+    def _note(self, weighed: Weighed, *, by_rules: bool) -> None:
+        answer = self._annotated(self.scene.speeches[weighed.number])
+        if answer is not None and answer.mention and (answer.speaker, answer.speaker_type) != (None, None):
+            phrase = self._covering(answer.mention, weighed)
+            if phrase is not None:
+                self._note_pointing(phrase, answer.speaker, answer.speaker_type)
+        options = weighed.options
+        mentions = [option.mention or self.scene.span(option.candidate.phrase) for option in options]
+        words = [answer is not None and _overlaps(answer.mention, mention) for mention in mentions]
+        readings = [self._told(answer, weighed.number, *pair) for pair in zip(options, words, strict=True)]
+        by_words = answer is not None and bool(answer.mention)
+        named = answer is not None and bool(answer.speaker)
+        right = [
+            word if by_words and (mention or not named) else any(reading.right for reading in told)
+            for told, mention, word in zip(readings, mentions, words, strict=True)
+        ]
         self.examples.append(
             Example(
                 self._document,
                 self.scene.doc.lang_,
-                tuple(about),
-                tuple(tuple(features) for features in each),
-                tuple(answer is not None and _is_source(answer, u) for u in uttered),
-                tuple(answer is not None and _is_right(answer, u) for u in uttered),
-                tuple(u.source.entity is not None for u in uttered),
-                answer is not None,
-                best,
-                guess.score,
-                kind == "direct",
+                tuple(self._detection_features(weighed, by_rules=by_rules)),
+                tuple(weighed.about),
+                tuple(map(tuple, weighed.each)),
+                tuple(right),
+                tuple(readings),
+                matched=answer is not None,
+                judged=by_rules,
+                open=self._open,
+                guess=weighed.guess,
+                guess_score=weighed.guessed.score,
+                direct=weighed.kind == "direct",
+                settled=weighed.guessed.rule in LAYOUT,
             )
         )
-        return uttered[best]
+
+    def _told(
+        self, answer: GoldQuotation | None, number: int, option: Option, words_right: bool
+    ) -> tuple[Reading, ...]:
+        """Whom an option may stand for: right by name where gold names him, else by the words."""
+        phrase = option.candidate.phrase
+        if option.source is not None or phrase is None:
+            names = [(option.source or self._implied(number)).name]
+        else:
+            names = [self.resolver.name_of(phrase, antecedent) for antecedent, _ in self._of_phrase(phrase)]
+        told = zip(self._readings(number, option), names, strict=True)
+        if answer is None:
+            return tuple(Reading(who, chance, False) for (who, chance), _ in told)
+        unknown = answer.speaker is None and answer.speaker_type is None
+        return tuple(
+            Reading(who, chance, words_right if unknown and answer.mention else _is_named(answer, name))
+            for (who, chance), name in told
+        )
+
+    def _covering(self, mention: Sequence[Span], weighed: Weighed) -> Phrase | None:
+        """The phrase of a possible source that covers most of the gold's mention."""
+        phrases = [option.candidate.phrase for option in weighed.options if option.candidate.phrase is not None]
+        covered = [(_common(self.scene.offsets(p.start, p.end), mention), p) for p in phrases]
+        share, phrase = max(covered, key=lambda pair: pair[0], default=(0.0, None))
+        return phrase if share > 0 else None
+
+    def _note_pointing(
+        self, phrase: Phrase, name: str | None, kind: SpeakerType | None, *, source: bool = True
+    ) -> None:
+        """Note what a phrase may stand for, if it has no name of its own; `name` is whom it does stand for."""
+        reference = None if self.resolver.named(phrase) is not None else self.resolver.reference(phrase)
+        if reference is None:
+            return
+        reference = replace(reference, source=source)
+        guess, antecedents = self.resolver.antecedents(reference)
+        rules = self.resolver.by_rules(reference, guess)
+        names = [self.resolver.name_of(phrase, antecedent) for antecedent in antecedents]
+        if name is None and "" not in names:  # a body that nothing else names has its own name
+            name = names[-1]
+        self.pointings.append(
+            Pointing(
+                self._document,
+                self.scene.doc.lang_,
+                tuple(tuple(antecedent.features) for antecedent in antecedents),
+                tuple(_same(name, other, kind) for other in names),
+                next(n for n, a in enumerate(antecedents) if (a.answer, a.entity) == (rules.answer, rules.entity)),
+            )
+        )
 
     def _annotated(self, speech: Speech) -> GoldQuotation | None:
         """The gold quotation that a speech is, or is part of."""
@@ -203,129 +423,136 @@ class _Recorder(Attributor):
         return None
 
 
-def _is_source(answer: GoldQuotation, utterance: Utterance) -> bool:
-    """Whether an utterance names the gold's source by the gold's words, or by name where words are lacking."""
-    if not answer.mention or (utterance.mention is None and answer.speaker):
-        return _is_named(answer, utterance)
-    span = utterance.mention
-    return span is not None and any(span[0] < end and start < span[1] for start, end in answer.mention)
+def _common(span: Span, mention: Sequence[Span]) -> float:
+    """How many characters a span has in common with a mention, a little less for each that it has besides."""
+    shared = sum(max(0, min(span[1], end) - max(span[0], start)) for start, end in mention)
+    return shared - 0.01 * (span[1] - span[0] - shared)
 
 
-def _is_right(answer: GoldQuotation, utterance: Utterance) -> bool:
-    """Whether the speaker is right: by name where gold names him, else by the words."""
-    if answer.speaker is None and answer.speaker_type is None:
-        return _is_source(answer, utterance)
-    return _is_named(answer, utterance)
+def _overlaps(mention: Sequence[Span], span: Span | None) -> bool:
+    return span is not None and any(span[0] < end and start < span[1] for start, end in mention)
 
 
-def _is_named(answer: GoldQuotation, utterance: Utterance) -> bool:
-    name = utterance.source.name
-    if not answer.speaker or not name:
-        return not answer.speaker and not name
-    return same_name(answer.speaker, name, answer.speaker_type)
+def _is_named(answer: GoldQuotation, name: str) -> bool:
+    return _same(answer.speaker, name, answer.speaker_type)
 
 
-def _forest(examples: Sequence[Example]) -> tuple[Tree, ...]:
-    lightgbm = _library("lightgbm")
-    numpy = _library("numpy")
-    examples = [example for example in examples if any(example.right)]  # others teach no order
-    rows = [[*e.speech, *source] for e in examples for source in e.sources]
-    answers = [right for e in examples for right in e.right]
-    languages = [e.language for e in examples for _ in e.sources]
-    counts = Counter(languages)
-    weights = [len(languages) / len(counts) / counts[language] for language in languages]  # each language counts alike
-    data = lightgbm.Dataset(
-        numpy.array(rows),
-        numpy.array(answers, float),
-        weight=numpy.array(weights),
-        group=[len(e.sources) for e in examples],
+def _same(gold: str | None, name: str, kind: SpeakerType | None) -> bool:
+    if not gold or not name:
+        return not gold and not name
+    return same_name(gold, name, kind)
+
+
+def _reference(pointings: Sequence[Pointing]) -> Forest:
+    if len(pointings) < _LEAST:
+        return NO_TREES
+    choices = [Choice(p.language, p.antecedents, p.right) for p in pointings]
+    rising = ["fit", "agrees", "guess", "next_to"]
+    return fit_ranker(
+        choices,
+        rounds=250,
+        least_in_leaf=10,
+        features=0.3,
+        penalty=2.0,
+        monotone=[int(name in rising) - int(name == "clashes") for name in REFERENCE],
     )
-    dumped = lightgbm.train(_PARAMETERS, data, _ROUNDS).dump_model()
-    return tuple(_tree(tree["tree_structure"]) for tree in dumped["tree_info"])
 
 
-def _tree(root: Mapping[str, Any]) -> Tree:
-    """A dumped tree as columns, the root first."""
-    feature: list[int] = []
-    threshold: list[float] = []
-    left: list[int] = []
-    right: list[int] = []
+def _ranker(examples: Sequence[Example]) -> Forest:
+    choices = [
+        Choice(e.language, [[*e.speech, *source] for source in e.sources], e.right)
+        for e in examples
+        if e.matched and not e.settled
+    ]
+    return fit_ranker(choices, rounds=150, least_in_leaf=40, features=0.7, penalty=1.0)
 
-    def add(node: Mapping[str, Any]) -> int:
-        place = len(feature)
-        inner = "split_feature" in node
-        feature.append(int(node["split_feature"]) if inner else -1)
-        threshold.append(float(node["threshold"] if inner else node["leaf_value"]))
-        left.append(0)
-        right.append(0)
-        if inner:
-            left[place] = add(node["left_child"])
-            right[place] = add(node["right_child"])
-        return place
 
-    add(root)
-    return Tree(tuple(feature), tuple(threshold), tuple(left), tuple(right))
+def _detector(examples: Sequence[Example]) -> Forest:
+    examples = [example for example in examples if example.open]
+    if min(sum(e.matched for e in examples), sum(not e.matched for e in examples)) < _LEAST:
+        return NO_TREES
+    return fit_detector(
+        [e.detection for e in examples], [e.matched for e in examples], [e.language for e in examples], rounds=150
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """What a forest that has not seen an example makes of it: the number of the source chosen, and all chances."""
+    """What forests that have not seen an example make of it: whether it is a quotation, and who said it."""
 
     example: Example
-    chosen: int
-    chances: tuple[float, ...]
+    detected: float
+    outcomes: Sequence[Outcome[int | str]]
+
+    @property
+    def reading(self) -> Reading:
+        return self.example.readings[self.outcomes[0].source][self.outcomes[0].reading]
+
+    @property
+    def right(self) -> bool:
+        return self.reading.right
 
 
-def _cross_validated(examples: Sequence[Example]) -> Iterator[_Trial]:
-    """Every example with what a forest makes of it that was trained without its document's fold."""
-    documents = sorted({example.document for example in examples})
-    fold_of = {document: number % _FOLDS for number, document in enumerate(documents)}
+def _cross_validated(examples: Sequence[Example], folds: Mapping[str, int]) -> Iterator[_Trial]:
+    """Every example with what forests make of it that were trained without its document's fold."""
     for fold in range(_FOLDS):
-        model = Model(_forest([e for e in examples if fold_of[e.document] != fold]), (), 0.0)
-        for example in (e for e in examples if fold_of[e.document] == fold):
-            chances = model.rank(example.speech, example.sources)
-            chosen = max(range(len(chances)), key=lambda n: (chances[n], n == example.guess))
-            yield _Trial(example, chosen, tuple(chances))
+        others = [e for e in examples if folds[e.document] != fold]
+        model = Model(_detector(others), _ranker(others))
+        for example in (e for e in examples if folds[e.document] == fold):
+            detected = SETTLED if example.judged else 0.0
+            if example.open and model.detection:
+                detected = model.detect(example.detection)
+            readings = [[(reading.who, reading.chance) for reading in told] for told in example.readings]
+            yield _Trial(example, detected, decode(model.rank(example.speech, example.sources), readings))
 
 
-def _by_language(choices: Iterable[tuple[Example, int]]) -> dict[str, float]:
-    right: dict[str, list[bool]] = {}
-    for example, chosen in choices:
-        right.setdefault(example.language, []).append(example.named[chosen])
-    return {language: sum(values) / len(values) for language, values in sorted(right.items())}
+def _shares(answers: Iterable[tuple[str, bool, bool]]) -> dict[str, Shares]:
+    """Of answers with language, right by the rules, right by the model: the shares by language."""
+    by_language: dict[str, list[tuple[bool, bool]]] = {}
+    for language, rules, model in answers:
+        by_language.setdefault(language, []).append((rules, model))
+    return {
+        language: Shares(len(pairs), sum(r for r, _ in pairs) / len(pairs), sum(m for _, m in pairs) / len(pairs))
+        for language, pairs in sorted(by_language.items())
+    }
+
+
+def _detection_shares(trials: Sequence[_Trial]) -> dict[str, Shares]:
+    shares = {}
+    for language in sorted({trial.example.language for trial in trials}):
+        own = [trial for trial in trials if trial.example.language == language]
+        gold = [trial.example.matched for trial in own]
+        rules = _f1(gold, [trial.example.judged for trial in own])
+        shares[language] = Shares(len(own), rules, _f1(gold, [trial.detected >= LIKELY for trial in own]))
+    return shares
+
+
+def _f1(gold: Sequence[bool], found: Sequence[bool]) -> float:
+    both = sum(g and f for g, f in zip(gold, found, strict=True))
+    return 2 * both / (sum(gold) + sum(found)) if both else 0.0
 
 
 def _calibration(trials: Iterable[_Trial]) -> tuple[tuple[float, ...], float]:
     """The weights and bias that turn what came of an attribution into the probability that its row is right."""
-    linear = _library("sklearn.linear_model")
     rows, answers = [], []
     for trial in trials:
-        example, first = trial.example, trial.chosen
+        example, outcomes = trial.example, trial.outcomes
+        if trial.detected < LIKELY or example.settled:
+            continue
+        first = outcomes[0]
         rows.append(
             confidence_features(
                 example.speech,
-                example.sources[first],
-                trial.chances[first],
-                max((chance for n, chance in enumerate(trial.chances) if n != first), default=0.0),
+                example.sources[first.source],
+                first.probability,
+                outcomes[1].probability if len(outcomes) > 1 else 0.0,
+                detection=trial.detected,
+                resolution=trial.reading.chance,
                 guess=example.guess_score,
-                agrees=first == example.guess,
+                agrees=first.source == example.guess,
                 direct=example.direct,
-                resolved=example.resolved[first],
+                resolved=isinstance(first.who, int),
             )
         )
-        answers.append(example.named[first])
-    if len(set(answers)) < 2:  # all right or all wrong: the features tell nothing (Laplace's rule of succession)
-        right = sum(answers)
-        return (0.0,) * len(CONFIDENCE), round(math.log((right + 1) / (len(answers) - right + 1)), 6)
-    fitted = linear.LogisticRegression(C=0.3, max_iter=5000, tol=1e-8).fit(rows, answers)
-    weights = tuple(round(float(weight), 6) for weight in fitted.coef_[0])
-    return weights, round(float(fitted.intercept_[0]), 6)
-
-
-def _library(name: str) -> Any:
-    from importlib import import_module
-
-    try:
-        return import_module(name)
-    except ImportError as error:
-        raise ModelError(f"training needs {name.split('.')[0]}: pip install 'newsquotes[train]'") from error
+        answers.append(trial.right)
+    return fit_logistic(rows, answers)

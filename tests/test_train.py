@@ -56,8 +56,9 @@ def test_a_model_is_trained_reported_and_used(gold: Path, tmp_path: Path) -> Non
     target = tmp_path / "own.json"
     report = train([gold], target)
     assert (report.documents, report.quotations) == (8, 80)
-    assert report.model["en"] > 0.9
-    assert load_model(target).trees
+    assert report.attribution["en"].model > 0.9
+    assert report.candidates["en"] == 1.0
+    assert load_model(target).attribution
     (outcome,) = run([str(gold / "texts" / "d0.txt")], Config(attribution=str(target)))
     assert {row.speaker for row in outcome.quotations} == set(PEOPLE)
 
@@ -67,6 +68,49 @@ def test_the_same_gold_gives_the_same_model(gold: Path, tmp_path: Path) -> None:
     for file in files:
         train([gold], file)
     assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_what_there_is_too_little_of_to_learn_is_left_to_the_rules(gold: Path, tmp_path: Path) -> None:
+    target = tmp_path / "own.json"
+    train([gold], target)  # every stretch is a quotation, every source has a name
+    assert not load_model(target).detection
+    assert not load_model(target).reference
+
+
+def test_names_tell_whom_mentions_stand_for(tmp_path: Path) -> None:
+    text = "Lorna Pell met Mark Dunn. “It holds,” she said. A neighbour left. He waved.\n\n"
+    folder = tmp_path / "set"
+    (folder / "texts").mkdir(parents=True)
+    names = tmp_path / "names.jsonl"
+    documents, known = [], []
+    for number in range(60):
+        start, mention = text.index("It holds"), text.index("she said")
+        quotation = {"segments": [[start, start + 9]], "kind": "direct", "mention": [[mention, mention + 3]]}
+        (folder / "texts" / f"d{number}.txt").write_text(text, encoding="utf-8")
+        documents.append(json.dumps({"id": f"d{number}", "quotes": [quotation]}))
+        he = text.index("He waved")
+        known.append(
+            json.dumps({"id": f"d{number}", "names": [[mention, mention + 3, "Lorna Pell"], [he, he + 2, None]]})
+        )
+    (folder / "gold.jsonl").write_text("\n".join(documents), encoding="utf-8")
+    names.write_text("\n".join(known), encoding="utf-8")
+    report = train([folder], tmp_path / "model.json", names=[names])
+    assert report.reference["en"].examples == 120
+    assert report.attribution["en"].rules == 1.0
+    assert load_model(tmp_path / "model.json").reference
+    assert train([folder], tmp_path / "model.json").reference == {}
+
+
+@pytest.mark.parametrize(
+    "line", ["{", '{"id": "a"}', '{"id": "a", "names": [[1, 2]]}', '{"id": "a", "names": [["x", 2, ""]]}']
+)
+def test_names_that_cannot_be_used_are_named(gold: Path, tmp_path: Path, line: str) -> None:
+    names = tmp_path / "names.jsonl"
+    names.write_text('{"id": "a", "names": []}\n' + line, encoding="utf-8")
+    with pytest.raises(InputError, match=r"names\.jsonl, line 2"):
+        train([gold], tmp_path / "model.json", names=[names])
+    with pytest.raises(UsageError, match=r"none\.jsonl"):
+        train([gold], tmp_path / "model.json", names=[tmp_path / "none.jsonl"])
 
 
 def test_too_little_gold_is_told(tmp_path: Path) -> None:

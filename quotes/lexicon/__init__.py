@@ -30,9 +30,10 @@ _SCHEMA: Final[Mapping[str, tuple[str, ...]]] = {
     "attribution": ("nouns", "prepositions", "circumpositions"),
     "names": ("negative_nouns", "so_called"),
     "roles": ("office", "occupation", "honorifics", "prefixes"),
+    "also_called": (),
     "gender": ("feminine", "masculine"),
     "kin": ("feminine", "masculine", "common"),
-    "sources": ("groups", "unnamed", "org_nouns", "media"),
+    "sources": ("groups", "unnamed", "anonymous", "org_nouns", "media"),
     "pronouns": (),
     "labels": get_args(LabelKind),
 }
@@ -117,6 +118,8 @@ class Lexicon:
     """Forms of address before a name, with and without the stop where both are written."""
     prefixes: frozenset[str]
     """Words before an office that belong to the role; with a final hyphen, prefixes ("ex-")."""
+    also_called: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
+    """What else the holder of an office is called ("head of state"), by its words; the offices, word by word."""
     gender: Mapping[str, Gender]
     """Nouns of office, occupation, address and kinship that tell the gender of their bearer."""
     kin: frozenset[str]
@@ -125,6 +128,8 @@ class Lexicon:
     """Sources not named one by one: English plurals; Russian lemmas, which count so in the plural."""
     unnamed: frozenset[str]
     """Nouns in the singular for a source that stays unnamed unless a name goes with them."""
+    anonymous: frozenset[str]
+    """Words, or their beginnings, behind a source that will not be named: "anonymity"."""
     org_nouns: frozenset[str]
     """Common nouns for organisations that speak."""
     media: frozenset[str]
@@ -194,10 +199,17 @@ def parse(text: str, language: str, file: str) -> Lexicon:
         occupations=lists["occupation"],
         honorifics=lists["honorifics"],
         prefixes=lists["prefixes"],
+        also_called=MappingProxyType(
+            {
+                tuple(name.split()): tuple(tuple(office.split()) for office in offices)
+                for name, offices in tables["also_called"].items()
+            }
+        ),
         gender=MappingProxyType(_genders(tables, file)),
         kin=frozenset(noun for nouns in tables["kin"].values() for noun in nouns),
         groups=lists["groups"],
         unnamed=lists["unnamed"],
+        anonymous=lists["anonymous"],
         org_nouns=lists["org_nouns"],
         media=lists["media"],
         pronouns=MappingProxyType(pronouns),

@@ -8,7 +8,7 @@ hand-set weights ranks them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,6 +63,7 @@ _AFTER = {"think": -0.5, "gesture": -0.3, "perform": -0.2, "carry": -0.1, "call"
 _BEFORE = {"think": -0.8, "gesture": -1.2, "carry": -0.1, "call": -0.2}
 # how much it costs to reach over another verb that has a speaker of its own
 _CROSSING = {"say": 0.9, "call": 0.4, "think": 0.4}
+_OPENING = 6  # tokens of the next frame that may name who spoke
 _REACH = 3  # tokens between a cue and its source that still make one clause
 
 
@@ -82,6 +83,41 @@ def find_candidates(scene: Scene, piece: Piece) -> list[tuple[Candidate, Evidenc
     if not found or max(c.score for c, _ in found) < 2.5:
         found.extend((c, None) for c in _bare_subjects(scene, frame, at))
     return found
+
+
+def named_here(scene: Scene, number: int, known: Collection[int]) -> list[Candidate]:
+    """Whoever else is named or is a subject in the frames of a speech, or opens the one behind it.
+
+    They say nothing that reports: what speaks for them is where they stand. `known` are the head tokens of the
+    sources that are candidates already.
+    """
+    pieces = scene.pieces(number)
+    own = list(dict.fromkeys(scene.frame_of[piece] for piece in pieces if piece in scene.frame_of))
+    found: dict[int, Candidate] = {}
+    for frame in own:
+        outside = {token.i for token in scene.frames[frame].tokens}
+        for token in scene.frames[frame].tokens:
+            head = _possible_head(scene, token)
+            if head is not None and head.i not in known:
+                found.setdefault(head.i, Candidate("named here", 0.4, None, phrase_of(head, outside)))
+    if own and own[-1] + 1 < len(scene.frames):
+        behind = scene.frames[own[-1] + 1].tokens
+        outside = {token.i for token in behind}
+        heads = (_possible_head(scene, token) for token in behind[:_OPENING])
+        head = next((head for head in heads if head is not None), None)
+        if head is not None and head.i not in known:
+            found.setdefault(head.i, Candidate("named behind", 0.2, None, phrase_of(head, outside)))
+    return list(found.values())
+
+
+def _possible_head(scene: Scene, token: Token) -> Token | None:
+    """The head of a phrase that can speak: a subject, or the last word of a name."""
+    entity = scene.people.at(token)
+    if entity is not None:
+        mention = next((name for name in entity.mentions if name.start <= token.i < name.end), None)
+        ends = mention is not None and token.i == mention.end - 1
+        return token if ends and (entity.kind == "person" or token.dep_ in grammar.SUBJECTS) else None
+    return token if token.dep_ in grammar.SUBJECTS and scene.can_speak(token) else None
 
 
 def label_phrase(scene: Scene, tokens: Sequence[Token], score: float) -> Candidate | None:

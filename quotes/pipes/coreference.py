@@ -1,109 +1,200 @@
 """Who a phrase stands for: a name, a noun of office, a pronoun, resolved within the document.
 
-A light resolver made for sources of speech: candidates are the document's people, ranked by agreement in gender, by
-recency, by standing as a subject, and by having spoken last. Names inside of speech count for less: who is talked
-about is seldom who talks.
+A phrase with a name is that name's. For any other, hand-written rules make a guess among the document's entities, by
+agreement in gender, recency, standing as a subject, and having spoken last; names inside of speech count for less,
+since who is talked about is seldom who talks. Where there is a model, it ranks all antecedents in reach, the guess
+among them (`quotes.pipes.antecedents`).
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quotes.languages import grammar
-from quotes.pipes.people import Entity, Name, People, name_tokens
+from quotes.pipes.antecedents import POSSESSED, Antecedent, Reference, find_antecedents
+from quotes.pipes.discourse import Discourse
+from quotes.pipes.guesses import guess as guess_by_rules
+from quotes.pipes.guesses import owner
+from quotes.pipes.people import Entity, Name, name_tokens
 from quotes.pipes.phrases import Phrase, nominative
-from quotes.records import Span, SpeakerType
+from quotes.records import SpeakerType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
     from quotes.languages.grammar import Gender
-    from quotes.pipes.roles import Role
-    from quotes.pipes.vocabulary import Vocabulary
+    from quotes.pipes.ranking import Model
 
 _DETERMINERS = frozenset(("the", "a", "an", "this", "that", "its", "their", "our"))
 _INDEFINITE = frozenset(
     """a an another one any some каждый один одна одно некий некая некоторый какой-то другой другая""".split()
 )
-_POSSESSED = frozenset(("his", "her", "its", "their", "my", "our", "whose", "его", "ее", "её", "их"))
-_VARIATIONS = frozenset(
-    """адвокат академик активист актер актриса аналитик артист бизнесмен боксер дипломат историк журналист миллиардер
-    музыкант оппозиционер парламентарий певец певица писатель политик политолог поэт правозащитник предприниматель
-    режиссер собеседник социолог специалист спортсмен тренер ученый футболист художник чиновник эколог экономист эксперт
-    юрист""".split()
-)
+_READINGS = 4  # at the most, of one phrase
+_SENTENCE = 25  # tokens behind a phrase that may say that it will not be named
 _GENDERS: dict[str, Gender] = {"Masc": "masc", "Fem": "fem"}
 _FIRST_PERSON = frozenset(("i", "we", "us", "me", "я", "мы"))
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who a phrase stands for. `entity` is None and `name` empty where nobody is named; `role` then describes him."""
+    """Who a phrase stands for. `entity` is None and `name` empty where nobody is named; `role` then describes him.
+
+    `chance` is the model's probability that the phrase stands for just this one; 1 where the phrase names it.
+    """
 
     speaker_type: SpeakerType
     entity: int | None
     name: str
     phrase: Phrase | None
     role: str = ""
+    chance: float = 1.0
 
 
-@dataclass(slots=True)
 class Resolver:
-    """Resolves phrases of one document; remembers who spoke, in the order in which `spoke` is called.
+    """Resolves phrases of one document, by the model where one is given, else by the rules alone."""
 
-    `speech` are the spans of its speech, `marked` of all that stands in marks, `paragraphs` of its paragraphs.
-    """
-
-    doc: Doc
-    people: People
-    roles: Sequence[Role]
-    vocabulary: Vocabulary
-    speech: Sequence[Span]
-    marked: Sequence[Span]
-    paragraphs: Sequence[Span]
-    spoken: list[tuple[int, int]] = field(default_factory=list)
-    _mentions: list[tuple[int, int, float, bool]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        """Index the people's mentions: token, entity, whether a subject, whether inside of speech."""
-        starts = [start for start, _ in self.speech]
-        for entity in self.people.entities:
-            for mention in entity.mentions:
-                tokens = self.doc[mention.start : mention.end]
-                subject = max((_subjecthood(token) for token in tokens), default=0.0)
-                offset = self.doc[mention.start].idx
-                index = bisect_right(starts, offset) - 1
-                inside = index >= 0 and offset < self.speech[index][1]
-                self._mentions.append((mention.start, entity.number, subject, inside))
-        self._mentions.sort()
-
-    def spoke(self, position: int, entity: int) -> None:
-        """Remember that an entity spoke at a token."""
-        self.spoken.append((position, entity))
+    def __init__(self, discourse: Discourse, model: Model | None = None) -> None:
+        self.discourse, self.model = discourse, model
+        self.doc, self.people, self.vocabulary = discourse.doc, discourse.people, discourse.vocabulary
 
     def resolve(self, phrase: Phrase) -> Source:
-        """The source that a noun phrase names or stands for."""
-        head = self.doc[phrase.head]
+        """The source that a noun phrase names or most likely stands for."""
+        antecedent, chance = max(self.readings(phrase), key=lambda reading: reading[1])
+        return self.take(phrase, antecedent, chance)
+
+    def readings(self, phrase: Phrase) -> list[tuple[Antecedent, float]]:
+        """Whom a noun phrase may stand for, with probabilities, the likeliest of them first; changes nothing."""
         named = self.named(phrase)
         if named is not None:
-            return self._of(named, phrase)
+            return [(Antecedent("entity", named, []), 1.0)]
+        reference = self.reference(phrase)
+        if reference is None:
+            return [(self._by_its_words(phrase), 1.0)]
+        guess, found = self.antecedents(reference)
+        if self.model is None or not self.model.reference:
+            return [(self.by_rules(reference, guess), 1.0)]
+        chances = self.model.refer([antecedent.features for antecedent in found])
+        return sorted(zip(found, chances, strict=True), key=lambda reading: -reading[1])[:_READINGS]
+
+    def who(self, phrase: Phrase, antecedent: Antecedent) -> int | str:
+        """What is the same for one speaker: the entity's number, or the name of one that is no entity yet."""
+        return self.name_of(phrase, antecedent) if antecedent.entity is None else antecedent.entity.number
+
+    def reference(self, phrase: Phrase) -> Reference | None:
+        """The phrase as one that may stand for an entity named elsewhere; None where its own words settle it."""
+        head = self.doc[phrase.head]
+        first = self.doc[phrase.start].lower_
         part = grammar.pos(head)
-        if part in ("PRON", "DET") or self.vocabulary.pronoun(head) is not None:
-            return self._pronoun(head, phrase)
+        reading = self.vocabulary.pronoun(head)
+        if part in ("PRON", "DET") or reading is not None:
+            if head.lower_ in _FIRST_PERSON:
+                return None
+            genders = reading.genders if reading is not None else frozenset()
+            plural = reading is not None and "Plur" in reading.numbers and "Sing" not in reading.numbers
+            if plural or genders == {"Neut"}:
+                return Reference(phrase, "collective")
+            return Reference(phrase, "pronoun", _GENDERS.get(next(iter(genders))) if len(genders) == 1 else None)
         if self.vocabulary.is_group(head):
-            return self._unnamed(phrase)
+            return None
+        possessed = first in POSSESSED or any(child.dep_ in grammar.POSSESSIVES for child in head.children)
+        somebodys = any(self.discourse.is_person(token) for token in self.doc[phrase.head + 1 : phrase.end])
+        definite, indefinite = self._is_definite(head, phrase), first in _INDEFINITE
         if self.vocabulary.is_person_noun(head) or self.vocabulary.is_unnamed(head):
-            return self._noun_of_office(head, phrase)
+            if grammar.number(head) == "plur" or self._is_anonymous(phrase):
+                return None
+            gender = self.vocabulary.word_gender(head.text)
+            return Reference(phrase, "office", gender, definite, indefinite, possessed or somebodys)
+        if self.people.at(head) is not None or self._is_new_name(head, phrase):
+            return None
+        if grammar.number(head) == "plur" and not self._is_one_body(head, phrase):
+            return None
+        if self._quoted_name(head, phrase):
+            return None
+        return Reference(phrase, "body", None, definite, indefinite, possessed or somebodys)
+
+    def _is_one_body(self, head: Token, phrase: Phrase) -> bool:
+        """Whether a plural is one body after all: "the Lock Workers", "police" where the Port Police are named."""
+        if not self.vocabulary.is_org_noun(head):
+            return False
+        named = any(token.text[:1].isupper() for token in self.doc[phrase.start + 1 : phrase.end])
+        collective = self.vocabulary.lemma(head) in self.vocabulary.lexicon.org_nouns  # "police" has no singular
+        return named or collective or bool(self.discourse.bodies_called(head))
+
+    def _is_anonymous(self, phrase: Phrase) -> bool:
+        """Whether the sentence behind a phrase says that it will not be named."""
+        end = phrase.end
+        while end < len(self.doc) and end - phrase.end < _SENTENCE and self.doc[end].text not in ".!?":
+            end += 1
+        return self.vocabulary.wants_no_name(self.doc[phrase.end : end].text)
+
+    def antecedents(self, reference: Reference) -> tuple[Entity | None, list[Antecedent]]:
+        """Whom the rules guess, and everything that a phrase may stand for."""
+        phrase = reference.phrase
+        head = self.doc[phrase.head]
+        holders: dict[int, float] = {}
+        if reference.sort == "office":
+            holders = self.discourse.holders(head, phrase)
+        elif reference.sort == "body":
+            holders = self.discourse.bodies_called(head)
+        guess = guess_by_rules(self.discourse, reference, holders)
+        return guess, find_antecedents(self.discourse, reference, guess, holders, owner(self.discourse, reference))
+
+    def by_rules(self, reference: Reference, guess: Entity | None) -> Antecedent:
+        """What the rules take a phrase to stand for, given their guess."""
+        return Antecedent("entity" if guess else "own name" if reference.sort == "body" else "nobody", guess, [])
+
+    def name_of(self, phrase: Phrase, antecedent: Antecedent) -> str:
+        """The name of an antecedent; empty for nobody by name."""
+        if antecedent.answer == "own name":
+            head = self.doc[phrase.head]
+            if self._is_new_name(head, phrase):
+                return " ".join(self._new_words(phrase)) or self._own_name(phrase)
+            return self._quoted_name(head, phrase) or self._own_name(phrase)
+        return "" if antecedent.entity is None else antecedent.entity.name
+
+    def take(self, phrase: Phrase, antecedent: Antecedent, chance: float = 1.0) -> Source:
+        """The source that follows from taking one antecedent; what a phrase tells of its entity is kept with it."""
+        return replace(self._taken(phrase, antecedent), chance=chance)
+
+    def _taken(self, phrase: Phrase, antecedent: Antecedent) -> Source:
+        entity, head = antecedent.entity, self.doc[phrase.head]
+        if antecedent.answer == "own name":
+            return self._new_name(phrase) if self._is_new_name(head, phrase) else self._named_after(phrase)
+        if entity is None:
+            plain = self.vocabulary.pronoun(head) is not None or grammar.pos(head) in ("PRON", "DET")
+            return Source("unnamed", None, "", phrase) if plain else self._unnamed(phrase)
+        reference = None if self.named(phrase) is not None else self.reference(phrase)
+        if reference is not None:
+            self._learn(entity, reference)
+        return self._of(entity, phrase)
+
+    def _learn(self, entity: Entity, reference: Reference) -> None:
+        """Note what a phrase tells of whom it stands for: "he" is a person, "the minister" has an office."""
+        phrase = reference.phrase
+        if reference.sort == "pronoun":
+            entity.kind = "person"
+        plain = reference.sort == "office" and not (reference.indefinite or reference.possessed)
+        if plain and not entity.role and self.vocabulary.is_role_noun(self.doc[phrase.head]):
+            entity.role = self._own_name(phrase)
+
+    def _by_its_words(self, phrase: Phrase) -> Antecedent:
+        """What a phrase stands for that points to nobody else: a body, a new name, or somebody unnamed."""
+        head = self.doc[phrase.head]
+        nobody = Antecedent("nobody", None, [])
+        if self.vocabulary.pronoun(head) is not None or grammar.pos(head) in ("PRON", "DET"):
+            return nobody
+        if self.vocabulary.is_group(head) or self.vocabulary.is_person_noun(head) or self.vocabulary.is_unnamed(head):
+            return nobody
         entity = self.people.at(head)
         if entity is not None:
-            return self._of(entity, phrase)
-        if part == "PROPN" or (head.text[:1].isupper() and head.i > phrase.start and self.doc.lang_ != "ru"):
-            return self._new_name(phrase)
-        return self._organisation(head, phrase)
+            return Antecedent("entity", entity, [])
+        named = self._is_new_name(head, phrase) or self._quoted_name(head, phrase)
+        return Antecedent("own name", None, []) if named else nobody
+
+    def _is_new_name(self, head: Token, phrase: Phrase) -> bool:
+        capital = head.text[:1].isupper() and (head.i > phrase.start or not head.is_sent_start)
+        return grammar.pos(head) == "PROPN" or (capital and self.doc.lang_ != "ru")
 
     def named(self, phrase: Phrase) -> Entity | None:
         """A person whose name is the phrase's head, its apposition, or stands at its end behind a title."""
@@ -192,245 +283,41 @@ class Resolver:
         text = "".join(t.text_with_ws for t in tokens).strip()
         return " ".join(text.split()) if len(tokens) > 0 and not self.vocabulary.pronoun(tokens[-1]) else ""
 
-    def _pronoun(self, head: Token, phrase: Phrase) -> Source:
-        word = head.lower_
-        if word in _FIRST_PERSON:
-            return Source("unnamed", None, "", phrase)
-        reading = self.vocabulary.pronoun(head)
-        plural = reading is not None and "Plur" in reading.numbers and "Sing" not in reading.numbers
-        genders = reading.genders if reading is not None else frozenset()
-        if plural or genders == {"Neut"}:
-            return self._collective(head, phrase)
-        gender = _GENDERS.get(next(iter(genders))) if len(genders) == 1 else None
-        found = self.salient(head.i, gender) or self._taken_for_a_body(head.i)
-        return self._unnamed(phrase) if found is None else self._of(found, phrase)
-
-    def _taken_for_a_body(self, position: int) -> Entity | None:
-        """The last subject of two capitalised words that the entities took for a body or a place: "he" is no body."""
-        for start, number, subject, inside in reversed(self._mentions):
-            entity = self.people.entities[number]
-            words = entity.name.split()
-            if start < position and entity.kind == "org" and subject and not inside and len(words) == 2:
-                if all(w[:1].isupper() and w.isalpha() and not self.vocabulary.is_org_word(w) for w in words):
-                    entity.kind = "person"
-                    return entity
-                return None
-        return None
-
-    def _collective(self, head: Token, phrase: Phrase) -> Source:
-        """ "they", "it": the organisation that spoke last or stood last as a subject."""
-        for position, number in reversed(self.spoken):
-            entity = self.people.entities[number]
-            if entity.kind == "org" and head.i - position < 120:
-                return self._of(entity, phrase)
-        for start, number, subject, inside in reversed(self._mentions):
-            entity = self.people.entities[number]
-            if start < head.i and head.i - start < 60 and subject and not inside and entity.kind == "org":
-                return self._of(entity, phrase)
-        return Source("unnamed", None, "", phrase)
-
-    def salient(
-        self, position: int, gender: Gender | None, *, among: Mapping[int, float] | None = None, reach: int = 400
-    ) -> Entity | None:
-        """The person most likely meant at a token by a pronoun or a bare noun of that gender; None if none is near.
-
-        `among` limits the choice to some entities, each with a bonus of its own; then distance is no bar.
-        """
-        best: tuple[float, Entity] | None = None
-        last = self.spoken[-1] if self.spoken else None
-        paragraph = self._paragraph(position)
-        spoken_bonus = 0.0 if last is None else self._weight_of_last(last, position, paragraph)
-        for start, number, subject, inside in self._mentions:
-            if start >= position or (among is None and position - start > reach):
-                continue
-            entity = self.people.entities[number]
-            if entity.kind != "person" or (gender and entity.gender and entity.gender != gender):
-                continue
-            if among is not None and number not in among:
-                continue
-            score = -(position - start) / 50 - 0.7 * (paragraph - self._paragraph(start))
-            score += subject - 2.0 * inside + (0.8 if gender and entity.gender == gender else 0.0)
-            score += 0.8 * (start == entity.first and not inside)
-            if last is not None and last[1] == number and position - last[0] < 250:
-                score += spoken_bonus
-            if among is not None:
-                score = max(score, -6.0) + among[number]
-            if best is None or score > best[0]:
-                best = score, entity
-        if best is None and among is None and last is not None and position - last[0] < 250:
-            entity = self.people.entities[last[1]]
-            if entity.kind == "person" and not (gender and entity.gender and entity.gender != gender):
-                return entity
-        return None if best is None else best[1]
-
-    def _weight_of_last(self, last: tuple[int, int], position: int, paragraph: int) -> float:
-        """How much having spoken last counts: less once another paragraph has another person as its subject."""
-        if paragraph - self._paragraph(last[0]) > 1:
-            return 1.0
-        for start, number, subject, inside in self._mentions:
-            newer = last[0] < start < position and self._paragraph(start) == paragraph != self._paragraph(last[0])
-            person = self.people.entities[number].kind == "person"
-            if newer and person and number != last[1] and subject > 1.0 and not inside:
-                return 0.6
-        return 2.0
-
-    def _paragraph(self, position: int) -> int:
-        offset = self.doc[position].idx
-        return bisect_right(self.paragraphs, (offset, 1 << 60)) - 1
-
-    def _noun_of_office(self, head: Token, phrase: Phrase) -> Source:
-        """ "the deputy minister", «дипломат»: the person with that role, else the one the story is about."""
-        first = self.doc[phrase.start].lower_
-        if grammar.number(head) == "plur" or first in _INDEFINITE or first in _POSSESSED:
-            return self._unnamed(phrase)
-        gender = self.vocabulary.word_gender(head.text)
-        holders = self._holders(head, phrase)
-        if holders:
-            found = (
-                self.salient(head.i, gender, among=holders)
-                or self.people.entities[max(holders, key=holders.__getitem__)]
-            )
-            return self._of(found, phrase)
-        possessed = any(child.dep_ in grammar.POSSESSIVES for child in head.children)
-        somebodys = any(self._is_person(token) for token in self.doc[phrase.head + 1 : phrase.end])
-        if possessed or somebodys or self.vocabulary.is_unnamed(head) or not self._definite(head, phrase):
-            return self._unnamed(phrase)
-        person = self.salient(head.i, gender) or self._introduced_later(head.i, gender)
-        if person is not None and self.doc.lang_ == "ru" and not self._varies(head):
-            paragraph = self._paragraph(head.i)
-            near = any(
-                start < head.i and number == person.number and self._paragraph(start) == paragraph
-                for start, number, _, _ in self._mentions
-            )
-            person = person if near else None
-        if person is None:
-            return self._unnamed(phrase)
-        if not person.role and self.vocabulary.is_role_noun(head):
-            person.role = nominative(self.doc, *self._without_determiner(phrase), phrase.head)
-        return self._of(person, phrase)
-
-    def _is_person(self, token: Token) -> bool:
-        entity = self.people.at(token)
-        return entity is not None and entity.kind == "person"
-
-    def _introduced_later(self, position: int, gender: Gender | None) -> Entity | None:
-        """The first person named behind a noun of office that opens a story before any name."""
-        for start, number, _, inside in self._mentions:
-            entity = self.people.entities[number]
-            fits = not (gender and entity.gender and entity.gender != gender)
-            if position < start < position + 150 and not inside and entity.kind == "person" and fits:
-                return entity
-        return None
-
-    def _definite(self, head: Token, phrase: Phrase) -> bool:
+    def _is_definite(self, head: Token, phrase: Phrase) -> bool:
         """Whether a noun of office can point back: "the" or a capital; in Russian a post, or a bare noun."""
         if self.doc.lang_ == "ru":
             return self.vocabulary.is_office(head) or phrase.end - phrase.start == 1
         return self.doc[phrase.start].lower_ in ("the", "this") or head.text[:1].isupper()
 
-    def _varies(self, head: Token) -> bool:
-        """Whether a Russian noun is used for people already named («политик»); others may be somebody new («рыбак»)."""
-        return self.vocabulary.is_office(head) or self.vocabulary.lemma(head) in _VARIATIONS
-
-    def _holders(self, head: Token, phrase: Phrase) -> dict[int, float]:
-        """The people whose roles fit a noun of office, with how well each fits."""
-        lemma = self.vocabulary.lemma(head)
-        ours = self._sides(phrase.start, phrase.end, head.i)
-        found: dict[int, float] = {}
-        for role in self.roles:
-            words = set().union(*(self._parts(token) for token in self.doc[role.start : role.end]))
-            theirs = self._sides(role.start, role.end, role.head)
-            shared = len(ours[0] & theirs[0]) + len(ours[1] & theirs[1])
-            crossed = len(ours[0] & theirs[1]) + len(ours[1] & theirs[0])
-            fit = shared + (crossed if self.doc.lang_ == "ru" else 0.5 * crossed)
-            if lemma in words:
-                fit += 1.0
-            elif not fit or self.doc.lang_ != "ru":
-                continue
-            else:
-                fit *= 0.5
-            found[role.entity] = max(found.get(role.entity, 0.0), fit)
-        if found and len(ours[0]) + len(ours[1]) == 0 and self.spoken:
-            position, number = self.spoken[-1]
-            entity = self.people.entities[number]
-            if entity.kind == "person" and not entity.role and head.i - position < 120:
-                found.setdefault(number, 0.8)  # «президент» after a president whose office the text never names
-        best = max(found.values(), default=0.0)
-        return {number: fit for number, fit in found.items() if fit > best - 1.0}
-
-    def _sides(self, start: int, end: int, head: int) -> tuple[set[str], set[str]]:
-        """The modifiers before and the complements behind a head, cut to a stem ("Russia", "Russian")."""
-        sides: tuple[set[str], set[str]] = (set(), set())
-        for token in self.doc[start:end]:
-            if token.i != head and grammar.pos(token) in ("NOUN", "PROPN", "ADJ"):
-                sides[token.i > head].add(self.vocabulary.lemma(token)[:5])
-        return sides
-
-    def _parts(self, token: Token) -> set[str]:
-        lemma = self.vocabulary.lemma(token)
-        return {lemma, *lemma.split("-")}
+    def _new_words(self, phrase: Phrase) -> tuple[str, ...]:
+        """The name proper of a capitalised phrase that no named entity covers."""
+        tokens = [t for t in self.doc[phrase.start : phrase.end] if not t.is_space]
+        return tuple(token.text for token in name_tokens(tokens, self.vocabulary))
 
     def _new_name(self, phrase: Phrase) -> Source:
         """A capitalised phrase that no named entity covers: a person where it looks like one, else an organisation."""
         tokens = [t for t in self.doc[phrase.start : phrase.end] if not t.is_space]
         kept = name_tokens(tokens, self.vocabulary)
         titled = any(self.vocabulary.is_title(token.text) for token in tokens if token not in kept)
-        words = tuple(token.text for token in kept)
+        words = self._new_words(phrase)
         organisation = any(self.vocabulary.is_org_word(word) for word in words) or tokens[0].lower_ == "the"
         if not words:
-            return self._organisation(self.doc[phrase.head], phrase)
-        kind = "org" if organisation and not titled else "person"
-        entity = self.people.add("org" if kind == "org" else "person", " ".join(words))
-        self.people.attach(entity, Name(kept[0].i, kept[-1].i + 1, words))
-        self._mentions.append((kept[0].i, entity.number, 1.2, False))
-        self._mentions.sort()
+            return self._named_after(phrase)
+        entity = self.people.add("org" if organisation and not titled else "person", " ".join(words))
+        self.discourse.name(entity, Name(kept[0].i, kept[-1].i + 1, words))
         return self._of(entity, phrase)
 
-    def _organisation(self, head: Token, phrase: Phrase) -> Source:
-        """A common noun for a body or a document ("the ministry", "the report"): the body it belongs to, or itself."""
-        if grammar.number(head) == "plur" and not self.vocabulary.is_org_noun(head):
-            return self._unnamed(phrase)
-        lemma = self.vocabulary.lemma(head)
-        bare = phrase.end - phrase.start <= 2 and not any(c.dep_ in ("nmod", "amod") for c in head.children)
-        quoted = self._quoted_name(head, phrase)
-        if quoted:
-            known = next((e for e in self.people.entities if e.name == quoted), None)
-            whole = Phrase(phrase.start, self._behind(phrase.end, len(quoted)), phrase.head)
-            return self._of(known or self.people.add("org", quoted), whole)
-        russian = self.doc.lang_ == "ru"
-        definite = russian or self.doc[phrase.start].lower_ in _DETERMINERS
-        if (
-            bare
-            and definite
-            and (self.vocabulary.is_org_noun(head) or (russian and self.vocabulary.is_reporting_noun(head)))
-        ):
-            body = self._body(head, lemma)
-            if body is not None:
-                return self._of(body, phrase)
-        name = nominative(self.doc, *self._without_determiner(phrase), phrase.head)
-        known = next((e for e in self.people.entities if e.kind == "org" and e.name == name), None)
-        return self._of(known or self.people.add("org", name), phrase)
+    def _named_after(self, phrase: Phrase) -> Source:
+        """A body or a document that the phrase itself names best: "the report on the lock", газета «Труд»."""
+        quoted = self._quoted_name(self.doc[phrase.head], phrase)
+        name = quoted or self._own_name(phrase)
+        known = next((e for e in self.people.entities if (quoted or e.kind == "org") and e.name == name), None)
+        end = self._behind(phrase.end, len(quoted)) if quoted else phrase.end
+        return self._of(known or self.people.add("org", name), Phrase(phrase.start, end, phrase.head))
 
-    def _body(self, head: Token, lemma: str) -> Entity | None:
-        """The organisation that "the ministry" or «в сообщении» points back to."""
-        if self.vocabulary.is_org_noun(head):
-            for start, number, _, _ in reversed(self._mentions):
-                entity = self.people.entities[number]
-                if start < head.i and entity.kind == "org" and lemma in self._words(entity):
-                    return entity
-        best: tuple[float, Entity] | None = None
-        counts = Counter(number for start, number, _, _ in self._mentions if start < head.i)
-        for start, number, subject, inside in self._mentions:
-            entity = self.people.entities[number]
-            if entity.kind != "org" or entity.place or start >= head.i or head.i - start > 250:
-                continue
-            if entity.name.casefold().removeprefix("the ") in self.vocabulary.lexicon.media:
-                continue
-            score = -(head.i - start) / 40 + subject - inside + 0.4 * min(counts[number], 5)
-            score += 2.0 if self.spoken and self.spoken[-1][1] == number else 0.0
-            if best is None or score > best[0]:
-                best = score, entity
-        return None if best is None else best[1]
+    def _own_name(self, phrase: Phrase) -> str:
+        """A phrase without its article, in the nominative."""
+        return nominative(self.doc, *self._without_determiner(phrase), phrase.head)
 
     def _without_determiner(self, phrase: Phrase) -> tuple[int, int]:
         start = phrase.start
@@ -444,7 +331,7 @@ class Resolver:
             return ""
         last = self.doc[phrase.end - 1]
         end = last.idx + len(last)
-        for start, stop in self.marked:
+        for start, stop in self.discourse.marked:
             if 0 <= start - end <= 1:
                 return self.doc.text[start:stop].strip("«»“”„\"'‘’ ")
         return ""
@@ -455,13 +342,3 @@ class Resolver:
         while end < len(self.doc) and self.doc[end].idx < self.doc[start].idx + length + 2:
             end += 1
         return end
-
-    def _words(self, entity: Entity) -> set[str]:
-        return {self.vocabulary.lemma(t) for m in entity.mentions for t in self.doc[m.start : m.end]}
-
-
-def _subjecthood(token: Token) -> float:
-    """How prominent a mention is: the subject of a main clause, of another clause, or none."""
-    if token.dep_ not in grammar.SUBJECTS:
-        return 0.0
-    return 1.2 if token.head.dep_ in ("ROOT", "conj", "parataxis") else 0.6

@@ -20,11 +20,15 @@ from quotes.pipes.scene import Scene
 from quotes.records import Span
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from quotes.pipes.discourse import Discourse
     from quotes.pipes.people import Entity
+    from quotes.pipes.phrases import Phrase
 
 RULES = (
     "verb", "noun", "preposition", "circumposition", "signature", "label", "subject", "introduction", "same source",
-    "verb below", "goes on", "nearest person", "nobody",
+    "verb below", "goes on", "nearest person", "named here", "named behind", "last subject", "main person", "nobody",
 )  # fmt: skip
 CLASSES = ("say", "call", "think", "gesture", "perform", "carry", "document", "noun")
 MENTIONS = ("person", "body", "place", "pronoun", "office", "group", "thing", "none")
@@ -35,22 +39,31 @@ SPEECH = (
 )  # fmt: skip
 CUE = (
     "after", "words", "pieces", "bound_to_cue", "crossed", "governs", "inserted", "opens", "infinitive", "speaks",
-    "medium", "own", "distance", "paragraphs", "spoke_last", "plural", "score", "behind_best",
+    "medium", "own", "finite", "negated", "depth", "nearer_cues", "distance", "paragraphs", "plural", "score",
+    "behind_best",
+)  # fmt: skip
+PLACE = (
+    "subject", "object", "possessive", "oblique_case", "names_between", "spoke_last", "spoke_times", "in_this_speech",
+    "reports_often", "share",
 )  # fmt: skip
 CANDIDATE = (
     *CUE,
+    *PLACE,
     *(f"rule:{rule}" for rule in RULES),
     *(f"class:{name}" for name in CLASSES),
     *(f"mention:{mention}" for mention in MENTIONS),
 )
+DETECTION = (*SPEECH, *CANDIDATE, "direct", "tight", "segments", "rules")
 CONFIDENCE = (
-    "odds", "lead", "guess", "agrees", "direct", "resolved",
+    "detection", "resolution", "odds", "lead", "guess", "agrees", "direct", "resolved",
     *(f"mention:{mention}" for mention in MENTIONS), *(f"rule:{rule}" for rule in RULES),
     "length", "set_off", "titled", "entity", "one_word", "names_around", "single_mark",
 )  # fmt: skip
 
 _MARKS = frozenset("«»“”„\"'‘’")
 _NEXT_PARAGRAPH = 2  # lines: one of them empty
+_CAP = 6
+_OBJECTS = frozenset(("dobj", "obj", "iobj", "pobj", "dative", "obl", "oprd"))
 _SINGLE = frozenset("'‘’")
 
 
@@ -102,7 +115,8 @@ def candidate_features(
     *,
     best: float,
     mention: Span | None,
-    spoke_last: bool,
+    entity: Entity | None,
+    discourse: Discourse,
 ) -> list[float]:
     """One value for each of `CANDIDATE`: how a possible source stands to a speech.
 
@@ -110,7 +124,8 @@ def candidate_features(
         scene: the document. number: the speech's.
         candidate: the possible source. evidence: how it was come by, if in a frame.
         best: the highest score by hand-set weights among the speech's possible sources.
-        mention: where words name it. spoke_last: whether the last quotation before is its.
+        mention: where words name it. entity: whom they name, as far as that is known before they are resolved.
+        discourse: who is named in the document, and who spoke.
     """
     values = dict.fromkeys(CANDIDATE, 0.0)
     values["score"] = candidate.score
@@ -133,16 +148,94 @@ def candidate_features(
             "speaks": float(evidence.speaks),
             "medium": float(evidence.medium),
             "own": float(evidence.cue.own),
+            **_cue_features(scene, number, evidence),
         }
-    values["spoke_last"] = float(spoke_last)
     if mention is not None:
         speech = scene.speeches[number]
         values["distance"] = math.log1p(max(speech.start - mention[1], mention[0] - speech.end, 0))
         lines = scene.text.count("\n", *sorted((mention[0], speech.start)))
         values["paragraphs"] = float(lines > 0) + float(lines > _NEXT_PARAGRAPH)
     if candidate.phrase is not None:
-        values["plural"] = float(grammar.number(scene.doc[candidate.phrase.head]) == "plur")
+        values |= _phrase_features(scene, number, candidate.phrase, discourse)
+    if entity is not None:
+        values |= _entity_features(scene, number, entity, discourse)
     return [values[name] for name in CANDIDATE]
+
+
+def _cue_features(scene: Scene, number: int, evidence: Evidence) -> dict[str, float]:
+    """What a cue is like, and how many others stand nearer to the speech on its side."""
+    token = scene.doc[evidence.cue.start]
+    start = scene.token_at(scene.speeches[number].start)
+    frame = next((scene.frame_of[piece] for piece in scene.pieces(number) if piece in scene.frame_of), None)
+    others = [] if frame is None else [cue.start for cue in scene.cues(frame)]
+    nearer = (min(token.i, start) < other < max(token.i, start) for other in others)
+    return {
+        "finite": float(grammar.is_finite(token)),
+        "negated": float(any(child.dep_ == "neg" or child.lower_ == "не" for child in token.children)),
+        "depth": float(_depth(token)),
+        "nearer_cues": float(min(sum(nearer), _CAP)),
+    }
+
+
+def _depth(token: Token) -> int:
+    """How many steps lead from a token to the root of its sentence."""
+    steps = 0
+    while token.head.i != token.i and steps < _CAP:
+        token, steps = token.head, steps + 1
+    return steps
+
+
+def _phrase_features(scene: Scene, number: int, phrase: Phrase, discourse: Discourse) -> dict[str, float]:
+    """Where a phrase stands in its sentence, and how many others are named between it and the speech."""
+    head = scene.doc[phrase.head]
+    behind = scene.doc[phrase.end].text if phrase.end < len(scene.doc) else ""
+    start = scene.token_at(scene.speeches[number].start)
+    low, high = (phrase.end, start) if phrase.end <= start else (start, phrase.start)
+    between = sum(low <= m.token < high and not m.inside for m in discourse.mentions)
+    return {
+        "plural": float(grammar.number(head) == "plur"),
+        "subject": float(head.dep_ in grammar.SUBJECTS),
+        "object": float(head.dep_ in _OBJECTS),
+        "possessive": float(head.dep_ in grammar.POSSESSIVES or behind in ("'s", "’s", "'", "’")),
+        "oblique_case": float(grammar.case(head) not in ("", "Nom")),
+        "names_between": float(min(between, _CAP)),
+    }
+
+
+def _entity_features(scene: Scene, number: int, entity: Entity, discourse: Discourse) -> dict[str, float]:
+    """What part an entity has in the document, and in the speech: who is talked about seldom talks."""
+    speech = scene.speeches[number]
+    first, last = scene.token_at(speech.start), scene.token_at(speech.end - 1)
+    own = [m for m in discourse.mentions if m.entity == entity.number]
+    spoken = [who for _, who in discourse.spoken]
+    return {
+        "spoke_last": float(bool(spoken) and spoken[-1] == entity.number),
+        "spoke_times": math.log1p(spoken.count(entity.number)),
+        "in_this_speech": float(any(m.inside and first <= m.token <= last for m in own)),
+        "reports_often": math.log1p(sum(m.reports for m in own)),
+        "share": len(own) / len(discourse.mentions) if discourse.mentions else 0.0,
+    }
+
+
+def detection_features(
+    scene: Scene,
+    number: int,
+    speech: Sequence[float],
+    best: Sequence[float],
+    candidate: Candidate,
+    *,
+    direct: bool,
+    by_rules: bool,
+) -> list[float]:
+    """One value for each of `DETECTION`: what speaks for a stretch between marks to be a quotation.
+
+    Args:
+        scene: the document. number: the speech's. speech: its features.
+        best: the features of its best candidate by hand-set weights. candidate: that candidate.
+        direct: whether it would be a direct quotation. by_rules: whether the rules take it for one.
+    """
+    segments = float(len(scene.speeches[number].segments))
+    return [*speech, *best, float(direct), float(candidate.tight), segments, float(by_rules)]
 
 
 def confidence_features(
@@ -151,6 +244,8 @@ def confidence_features(
     probability: float,
     next_best: float,
     *,
+    detection: float,
+    resolution: float,
     guess: float,
     agrees: bool,
     direct: bool,
@@ -161,14 +256,17 @@ def confidence_features(
     Args:
         speech: the speech's features. candidate: those of the source that was chosen.
         probability: the model's probability of that source. next_best: that of the best other one.
+        detection: the probability that the speech is a quotation. resolution: that the source's words stand for whom
+            they were taken for.
         guess: the score of the best candidate by hand-set weights. agrees: whether it is the chosen one.
         direct: whether the quotation is direct. resolved: whether the source has a name.
     """
     of_speech = dict(zip(SPEECH, speech, strict=True))
     of_candidate = dict(zip(CANDIDATE, candidate, strict=True))
-    clipped = min(max(probability, 1e-4), 1 - 1e-4)
     values = {
-        "odds": math.log(clipped / (1 - clipped)),
+        "detection": _log_odds(detection),
+        "resolution": _log_odds(resolution),
+        "odds": _log_odds(probability),
         "lead": probability - next_best,
         "guess": max(min(guess, 6.0), 0.0),
         "agrees": float(agrees),
@@ -176,6 +274,11 @@ def confidence_features(
         "resolved": float(resolved),
     }
     return [values.get(name, of_candidate.get(name, of_speech.get(name, 0.0))) for name in CONFIDENCE]
+
+
+def _log_odds(probability: float) -> float:
+    clipped = min(max(probability, 1e-3), 1 - 1e-3)
+    return math.log(clipped / (1 - clipped))
 
 
 def _rule(candidate: Candidate) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from quotes.languages import grammar
 from quotes.records import Span
 
 if TYPE_CHECKING:
@@ -51,7 +52,12 @@ _CLAUSE_FINAL = re.compile(r"[.!?…,:;—–-]+[\"'»”’)\]]*$")
 
 
 def find_frames(
-    doc: Doc, text: str, speeches: Sequence[Speech], paragraphs: Sequence[Span], wanted: Collection[int]
+    doc: Doc,
+    text: str,
+    speeches: Sequence[Speech],
+    paragraphs: Sequence[Span],
+    wanted: Collection[int],
+    is_cue: Callable[[Token], bool],
 ) -> list[Frame]:
     """Frames of the paragraphs whose numbers are in `wanted`, in the order of the text.
 
@@ -61,6 +67,7 @@ def find_frames(
         speeches: its speech, in order, from `quotes.pipes.speech.find_speech`.
         paragraphs: spans of all paragraphs.
         wanted: numbers of the paragraphs to build frames for.
+        is_cue: whether a token is a verb that reports.
     """
     frames: list[Frame] = []
     by_paragraph: dict[int, list[int]] = {}
@@ -71,7 +78,7 @@ def find_frames(
     for paragraph in sorted(wanted):
         numbers = by_paragraph.get(paragraph, [])
         items = _items(doc, text, [speeches[n] for n in numbers], numbers, bounds, paragraphs[paragraph])
-        frames.extend(_split(text, speeches, items, paragraph))
+        frames.extend(_split(text, speeches, items, paragraph, is_cue))
     return frames
 
 
@@ -107,19 +114,31 @@ def _inside(position: float, speeches: Sequence[Speech]) -> bool:
     return False
 
 
-def _split(text: str, speeches: Sequence[Speech], items: Sequence[Token | Piece], paragraph: int) -> list[Frame]:
+def _split(
+    text: str,
+    speeches: Sequence[Speech],
+    items: Sequence[Token | Piece],
+    paragraph: int,
+    is_cue: Callable[[Token], bool],
+) -> list[Frame]:
     frames: list[Frame] = []
     frame = Frame(paragraph)
     for index, item in enumerate(items):
         frame.items.append(item)
         following = items[index + 1] if index + 1 < len(items) else None
-        if following is None or _ends(text, speeches, item, following):
+        if following is None or _ends(text, speeches, item, following, is_cue):
             frames.append(frame)
             frame = Frame(paragraph)
     return frames
 
 
-def _ends(text: str, speeches: Sequence[Speech], item: Token | Piece, following: Token | Piece) -> bool:
+def _ends(
+    text: str,
+    speeches: Sequence[Speech],
+    item: Token | Piece,
+    following: Token | Piece,
+    is_cue: Callable[[Token], bool],
+) -> bool:
     """Whether a frame ends between two items."""
     if isinstance(item, Piece):
         speech = speeches[item.speech]
@@ -132,7 +151,7 @@ def _ends(text: str, speeches: Sequence[Speech], item: Token | Piece, following:
             return False
         if following.text in "—–-―" or not following.text[:1].isupper():
             return False
-        return not (words.rstrip("\"'»”’)]")[-1:] in "!?…" and _short_report(following))
+        return not (words.rstrip("\"'»”’)]")[-1:] in "!?…" and _short_report(following, is_cue))
     if item.text in (".", "!", "?", "…", "...", ".."):
         if isinstance(following, Piece):
             return True
@@ -150,12 +169,17 @@ def _abbreviated(stop: Token) -> bool:
     return len(before) <= 3 and (before[:1].isupper() or stop.doc.lang_ == "ru")
 
 
-def _short_report(token: Token) -> bool:
-    """Whether what begins here reads as `Name verb.` — a reporting clause behind a question or an exclamation."""
+def _short_report(token: Token, is_cue: Callable[[Token], bool]) -> bool:
+    """Whether what begins here reads as a reporting clause behind a question or an exclamation.
+
+    Such as `Name verb.`, or a name and a verb that reports before anything else: `Ann Lee asked reporters in …`
+    """
     doc = token.doc
     for other in doc[token.i : token.i + 9]:
         if other.text in ".,;:" and other.i > token.i + 1:
             return True
-        if other.text in "\n":
+        if other.text in "\n" or is_cue(other):
             return True
+        if grammar.is_finite(other):
+            return False
     return False

@@ -20,6 +20,8 @@ from quotes.records import Kind
 if TYPE_CHECKING:
     from quotes.pipes.speech import Speech
 
+LAYOUT = frozenset(("turn", "label", "signature"))  # rules that settle who speaks
+_BOUND = 3.5  # the least score of a reporting clause that settles the matter
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _SMALL = frozenset("a an and as at but by for from in into is it nor of on or over so the to up vs with".split())
 _MARKS = frozenset("«»“”„\"'")
@@ -40,15 +42,37 @@ def kind_of(scene: Scene, number: int) -> Kind:
     return "direct" if clause and (set_off or words[:1].isupper()) else "partial"
 
 
+def may_be_quotation(scene: Scene, number: int) -> bool:
+    """Whether a speech has words, and does not stand as a value in markup."""
+    speech = scene.speeches[number]
+    in_markup = scene.text[max(0, speech.outer[0] - 1) : speech.outer[0]] == "="
+    return not in_markup and any(c.isalpha() for c in scene.text[speech.start : speech.end])
+
+
+def verdict(scene: Scene, number: int, best: Candidate | None, *, by_rules: bool) -> bool | None:
+    """What settles whether a speech is a quotation, whatever it is like; None where nothing does.
+
+    The layout names a speaker (or fails to), punctuation binds the words to a reporting clause, or a word such as
+    "so-called" stands before. `best` is the best candidate for its source, `by_rules` what the rules take it for.
+    """
+    speech = scene.speeches[number]
+    if not may_be_quotation(scene, number):
+        return False
+    if speech.form != "marks" or (best is not None and best.rule in LAYOUT):
+        return by_rules
+    if by_rules and best is not None and best.tight and best.score >= _BOUND:
+        return True
+    return False if not by_rules and is_so_called(scene, speech) else None
+
+
 def is_quotation(scene: Scene, number: int, best: Candidate | None, kind: Kind) -> bool:
-    """Whether a speech is a quotation, given the best candidate for its source and its kind."""
+    """Whether a speech is a quotation by the rules, given the best candidate for its source and its kind."""
     speech = scene.speeches[number]
     if speech.form != "marks":
         return True
     content = scene.text[speech.start : speech.end]
     words = words_of(content)
-    in_markup = scene.text[max(0, speech.outer[0] - 1) : speech.outer[0]] == "="
-    if in_markup or not any(c.isalpha() for c in content) or _so_called(scene, speech, best):
+    if not may_be_quotation(scene, number) or _so_called(scene, speech, best):
         return False
     if scene.doc.lang_ == "ru":
         return _is_quotation_ru(scene, number, best, words)

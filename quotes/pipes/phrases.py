@@ -85,10 +85,11 @@ def _joins(token: Token) -> bool:
     return grammar.pos(token) in _INSIDE or word in ("-", "&", ".", "/") or not grammar.pos(token)
 
 
-def subject_of(verb: Token, outside: Collection[int], *, depth: int = 5) -> Token | None:
+def subject_of(verb: Token, outside: Collection[int], *, depth: int = 5, climbed: bool = False) -> Token | None:
     """The token that names who does what `verb` says: its subject, or that of the clause it depends on.
 
-    A relative pronoun stands for the noun before it. Passive subjects are left out: an agent is looked for instead.
+    A relative pronoun stands for the noun before it. A verb's own passive subject does not do it (an agent is looked
+    for instead), that of a clause above does ("After saying …, she was taken home"): there, `climbed` is set.
     """
     for child in verb.children:
         if child.i not in outside or grammar.pos(child) == "PUNCT":
@@ -99,6 +100,8 @@ def subject_of(verb: Token, outside: Collection[int], *, depth: int = 5) -> Toke
             return child
         if child.dep_ in ("agent", "obl:agent"):
             return next((c for c in child.children if c.dep_ == "pobj"), child)
+        if climbed and child.dep_ in ("nsubjpass", "nsubj:pass"):
+            return child
     if any(child.dep_ in ("nsubjpass", "nsubj:pass") for child in verb.children):
         return None
     if verb.dep_ in ("acl", "acl:relcl", "relcl", "amod") and verb.head.i in outside:
@@ -106,7 +109,7 @@ def subject_of(verb: Token, outside: Collection[int], *, depth: int = 5) -> Toke
     if depth and verb.head.i != verb.i and verb.dep_ in _CLIMB and verb.head.i in outside:
         if verb.dep_ in ("ccomp", "parataxis") and grammar.is_finite(verb):
             return None
-        return subject_of(verb.head, outside, depth=depth - 1)
+        return subject_of(verb.head, outside, depth=depth - 1, climbed=True)
     return None
 
 

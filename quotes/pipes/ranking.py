@@ -1,28 +1,32 @@
-"""The attribution model: which of the possible sources of a speech is the right one, and how sure that is.
+"""The attribution model: what is a quotation, who said it, whom "he" stands for, and how sure all that is.
 
-Two parts, learned by `quotes.train` and kept as plain numbers in `models/attribution.json`: a forest of small decision
-trees that ranks the possible sources (LambdaMART, Burges 2010), and a logistic regression over what came
-of it that gives the probability that the row is right (Platt 1999). Nothing but this module is needed to use them.
+Four parts, learned by `quotes.train` and kept as plain numbers in `models/attribution.json`: forests of small decision
+trees that tell quotations from names in marks (boosted trees, Friedman 2001), rank the possible sources of a quotation,
+and rank whom a phrase may stand for (LambdaMART, Burges 2010); and a logistic regression over what came of them that
+gives the probability that the row is right (Platt 1999). Nothing but this module is needed to use them.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
+
+import numpy
 
 from quotes.errors import ModelError
 from quotes.languages.models import models_folder
-from quotes.pipes.features import CANDIDATE, CONFIDENCE, SPEECH
+from quotes.pipes.antecedents import REFERENCE
+from quotes.pipes.features import CANDIDATE, CONFIDENCE, DETECTION, SPEECH
 
-FORMAT = 1
+FORMAT = 2
 FILE = "attribution.json"
-_WIDTH = len(SPEECH) + len(CANDIDATE)
-_Node: TypeAlias = "float | tuple[int, float, _Node, _Node]"
+FORESTS = {"detection": DETECTION, "attribution": (*SPEECH, *CANDIDATE), "reference": REFERENCE}
+"""The features that the trees of each forest ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,54 +40,110 @@ class Tree:
     threshold: tuple[float, ...]
     left: tuple[int, ...]
     right: tuple[int, ...]
-    _root: _Node = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        nodes: list[_Node] = []  # the last one first
         columns = list(zip(self.feature, self.threshold, self.left, self.right, strict=True))
-        for place in reversed(range(len(columns))):
-            feature, threshold, left, right = columns[place]
-            if feature < 0:
-                nodes.append(float(threshold))
-            elif place < min(left, right) and max(left, right) < len(columns) and feature < _WIDTH:
-                behind = len(columns) - 1
-                nodes.append((feature, threshold, nodes[behind - left], nodes[behind - right]))
-            else:
-                raise ValueError(f"node {place} of a tree leads nowhere")
-        if not nodes:
+        if not columns:
             raise ValueError("a tree has no node")
-        object.__setattr__(self, "_root", nodes[-1])
+        for place, (feature, _, left, right) in enumerate(columns):
+            if feature >= 0 and not place < min(left, right) <= max(left, right) < len(columns):
+                raise ValueError(f"node {place} of a tree leads nowhere")
 
-    def value(self, features: Sequence[float]) -> float:
-        node = self._root
-        while isinstance(node, tuple):
-            feature, threshold, left, right = node
-            node = left if features[feature] <= threshold else right
-        return node
+    def depth(self) -> int:
+        """How many steps lead to its farthest leaf."""
+        steps = [0] * len(self.feature)
+        for place in reversed(range(len(steps))):
+            if self.feature[place] >= 0:
+                steps[place] = 1 + max(steps[self.left[place]], steps[self.right[place]])
+        return steps[0]
+
+
+class Forest:
+    """Trees whose values add up. All of them go through all rows at once, one step of every path at a time."""
+
+    def __init__(self, trees: Iterable[Tree] = ()) -> None:
+        self.trees = tuple(trees)
+        self._depth = max((tree.depth() for tree in self.trees), default=0)
+        self._arrays: tuple[numpy.ndarray, ...] | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.trees)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Forest) and self.trees == other.trees
+
+    def __hash__(self) -> int:
+        return hash(self.trees)
+
+    def values(self, rows: Sequence[Sequence[float]]) -> list[float]:
+        """The sum of all trees for each row of features."""
+        if not self.trees or not rows:
+            return [0.0] * len(rows)
+        if self._arrays is None:
+            self._arrays = self._joined()
+        roots, feature, threshold, left, right, value = self._arrays
+        table = numpy.asarray(rows, dtype=float)
+        own = numpy.arange(len(rows))[:, None]
+        node = numpy.repeat(roots[None, :], len(rows), axis=0)
+        for _ in range(self._depth):
+            node = numpy.where(table[own, feature[node]] <= threshold[node], left[node], right[node])
+        return [float(total) for total in value[node].sum(axis=1)]
+
+    def _joined(self) -> tuple[numpy.ndarray, ...]:
+        """The columns of all trees as one, and where each begins; a leaf leads to itself."""
+        roots: list[int] = []
+        columns: list[list[float]] = [[], [], [], [], []]
+        for tree in self.trees:
+            start = len(columns[0])
+            roots.append(start)
+            for place, feature in enumerate(tree.feature):
+                here = start + place
+                node = (
+                    (feature, tree.threshold[place], start + tree.left[place], start + tree.right[place], 0.0)
+                    if feature >= 0
+                    else (0, math.inf, here, here, tree.threshold[place])
+                )
+                for column, entry in zip(columns, node, strict=True):
+                    column.append(entry)
+        kinds = (int, float, int, int, float)
+        return numpy.array(roots), *(numpy.array(c, dtype=k) for c, k in zip(columns, kinds, strict=True))
+
+
+NO_TREES = Forest()
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The trees over `SPEECH` and `CANDIDATE`, and the weights over `CONFIDENCE` with their bias."""
+    """The forests, and the weights over `CONFIDENCE` with their bias. A forest without trees leaves it to the rules."""
 
-    trees: tuple[Tree, ...]
-    weights: tuple[float, ...]
-    bias: float
+    detection: Forest = NO_TREES
+    attribution: Forest = NO_TREES
+    reference: Forest = NO_TREES
+    weights: tuple[float, ...] = ()
+    bias: float = 0.0
+
+    def detect(self, features: Sequence[float]) -> float:
+        """The probability that a stretch between marks is a quotation, from its `DETECTION` features."""
+        return logistic(self.detection.values([features])[0])
 
     def rank(self, speech: Sequence[float], candidates: Sequence[Sequence[float]]) -> list[float]:
         """For each candidate its share of the probability that one of them is the source (softmax of the scores)."""
-        scores = [self._score([*speech, *candidate]) for candidate in candidates]
-        highest = max(scores, default=0.0)
-        weights = [math.exp(score - highest) for score in scores]
-        total = sum(weights)
-        return [weight / total for weight in weights]
+        return _shares(self.attribution.values([[*speech, *candidate] for candidate in candidates]))
 
-    def _score(self, features: Sequence[float]) -> float:
-        return sum(tree.value(features) for tree in self.trees)
+    def refer(self, antecedents: Sequence[Sequence[float]]) -> list[float]:
+        """For each antecedent, given by `REFERENCE`, its share of the probability that a phrase stands for it."""
+        return _shares(self.reference.values(antecedents))
 
     def confidence(self, features: Sequence[float]) -> float:
         """The probability that a row is right, quotation and speaker, from its `CONFIDENCE` features."""
         return logistic(self.bias + sum(w * x for w, x in zip(self.weights, features, strict=True)))
+
+
+def _shares(scores: Sequence[float]) -> list[float]:
+    highest = max(scores, default=0.0)
+    weights = [math.exp(score - highest) for score in scores]
+    total = sum(weights)
+    return [weight / total for weight in weights]
 
 
 def logistic(value: float) -> float:
@@ -103,12 +163,12 @@ def load_model(path: str | Path | None = None) -> Model:
         raise ModelError(
             f"{file}: the attribution model cannot be read ({error}): reinstall, or train it anew"
         ) from error
-    expected = {"format": FORMAT, "speech": list(SPEECH), "candidate": list(CANDIDATE), "confidence": list(CONFIDENCE)}
+    expected = _features()
     if not isinstance(values, dict) or any(values.get(key) != value for key, value in expected.items()):
         raise ModelError(f"{file}: the attribution model is of another version: train it anew with `quotes train`")
     try:
-        trees = tuple(Tree(*(tuple(column) for column in tree)) for tree in values["trees"])
-        model = Model(trees, tuple(map(float, values["weights"])), float(values["bias"]))
+        forests = {name: _forest(values["forests"][name], len(features)) for name, features in FORESTS.items()}
+        model = Model(**forests, weights=tuple(map(float, values["weights"])), bias=float(values["bias"]))
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{file}: the attribution model is damaged ({error}): reinstall, or train it anew") from error
     if len(model.weights) != len(CONFIDENCE):
@@ -116,14 +176,28 @@ def load_model(path: str | Path | None = None) -> Model:
     return model
 
 
+def _forest(trees: Sequence[Sequence[Sequence[float]]], width: int) -> Forest:
+    forest = Forest(Tree(*(tuple(column) for column in tree)) for tree in trees)  # type: ignore[arg-type]
+    if any(feature >= width for tree in forest.trees for feature in tree.feature):
+        raise ValueError("a tree asks for a feature that is not there")
+    return forest
+
+
+def _features() -> dict[str, Any]:
+    """What a file must say of itself to fit this code."""
+    features = {name: list(features) for name, features in FORESTS.items()}
+    return {"format": FORMAT, "features": {**features, "confidence": list(CONFIDENCE)}}
+
+
 def dump_model(model: Model) -> dict[str, Any]:
     """A model as plain values, to be written as JSON."""
+    forests: dict[str, Forest] = {name: getattr(model, name) for name in FORESTS}
     return {
-        "format": FORMAT,
-        "speech": list(SPEECH),
-        "candidate": list(CANDIDATE),
-        "confidence": list(CONFIDENCE),
-        "trees": [[list(t.feature), list(t.threshold), list(t.left), list(t.right)] for t in model.trees],
+        **_features(),
+        "forests": {
+            name: [[list(t.feature), list(t.threshold), list(t.left), list(t.right)] for t in forest.trees]
+            for name, forest in forests.items()
+        },
         "weights": list(model.weights),
         "bias": model.bias,
     }

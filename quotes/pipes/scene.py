@@ -35,7 +35,7 @@ class Scene:
         self.speeches, self.paragraphs = speeches, reading.paragraphs
         self.people, self.vocabulary = people, vocabulary
         wanted = context_paragraphs(reading, speeches)
-        self.frames: list[Frame] = find_frames(doc, text, speeches, reading.paragraphs, wanted)
+        self.frames: list[Frame] = find_frames(doc, text, speeches, reading.paragraphs, wanted, vocabulary.reports)
         self.frame_of = {piece: n for n, frame in enumerate(self.frames) for piece in frame.pieces}
         self._cues: dict[int, list[Cue]] = {}
         contents = [text[slice(*stretch.inner)] for stretch in reading.stretches if stretch.depth == 0]

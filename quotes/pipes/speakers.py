@@ -8,16 +8,19 @@ no quotation.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.languages.names import same_word, surname
-from quotes.pipes.candidates import Candidate, Evidence, find_candidates
+from quotes.pipes.candidates import Candidate, Evidence, find_candidates, named_here
 from quotes.pipes.coreference import Resolver, Source
-from quotes.pipes.features import candidate_features, confidence_features, speech_features
+from quotes.pipes.decoding import decode
+from quotes.pipes.discourse import Discourse
+from quotes.pipes.features import candidate_features, confidence_features, detection_features, speech_features
 from quotes.pipes.frames import Piece
-from quotes.pipes.judgement import is_quotation, kind_of
+from quotes.pipes.guesses import salient
+from quotes.pipes.judgement import LAYOUT, is_quotation, kind_of, verdict
 from quotes.pipes.layout import from_layout
 from quotes.pipes.phrases import Phrase
 from quotes.pipes.scene import Scene
@@ -27,6 +30,7 @@ from quotes.records import Kind, Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from quotes.pipes.antecedents import Antecedent
     from quotes.pipes.marks import Reading
     from quotes.pipes.people import Entity, People
     from quotes.pipes.ranking import Model
@@ -34,9 +38,9 @@ if TYPE_CHECKING:
     from quotes.pipes.vocabulary import Vocabulary
 
 
+LIKELY = 0.6  # the least probability of a quotation
 ENOUGH = 1.0  # a candidate with a lower score by hand-set weights is none
-LAYOUT = frozenset(("turn", "label", "signature"))  # rules that settle who speaks
-SETTLED = 0.97  # the confidence of a speaker whom the layout names
+SETTLED = 0.97  # how sure a quotation is that rules settle, and a speaker whom the layout names
 
 
 @dataclass(slots=True)
@@ -58,6 +62,26 @@ class Utterance:
     confidence: float = SETTLED
 
 
+class Weighed(NamedTuple):
+    """A speech with all that is known of it before it is judged.
+
+    `guess` is the place of the best option by hand-set weights, `best` its candidate if it is good enough; `about` and
+    `each` are the features of the speech and of its options.
+    """
+
+    number: int
+    kind: Kind
+    options: Sequence[Option]
+    guess: int
+    best: Candidate | None
+    about: list[float]
+    each: list[list[float]]
+
+    @property
+    def guessed(self) -> Candidate:
+        return self.options[self.guess].candidate
+
+
 class Option(NamedTuple):
     """A possible source. `source` and `mention` are known beforehand where no phrase of the frame names it."""
 
@@ -67,6 +91,7 @@ class Option(NamedTuple):
     mention: Span | None = None
 
 
+_UNLIKELY = 0.03  # the probability under which it is not asked whom a source's words stand for
 _NEAR = 2  # paragraphs over which a speaker goes on
 
 
@@ -92,7 +117,7 @@ def find_speakers(
         vocabulary: the words of its language.
         model: what ranks possible sources.
     """
-    return Attributor(*set_scene(doc, text, speeches, reading, people, roles, vocabulary), model).run()
+    return Attributor(*set_scene(doc, text, speeches, reading, people, roles, vocabulary, model), model).run()
 
 
 def set_scene(
@@ -103,11 +128,12 @@ def set_scene(
     people: People,
     roles: Sequence[Role],
     vocabulary: Vocabulary,
+    model: Model | None,
 ) -> tuple[Scene, Resolver]:
     """What an `Attributor` goes through, from the same as `find_speakers` takes."""
     parts = [part for speech in speeches for part in speech.parts]
     marked = [stretch.outer for stretch in reading.stretches]
-    resolver = Resolver(doc, people, roles, vocabulary, parts, marked, reading.paragraphs)
+    resolver = Resolver(Discourse(doc, people, roles, vocabulary, parts, marked, reading.paragraphs), model)
     return Scene(doc, text, speeches, reading, people, vocabulary), resolver
 
 
@@ -119,6 +145,8 @@ class Attributor:
         self.utterances: list[Utterance] = []
         self.by_speech: dict[int, Utterance] = {}
         self._heard = 0
+        self._read: dict[Phrase, list[tuple[Antecedent, float]]] = {}
+        """Whom the phrases around the present speech may stand for."""
 
     def run(self) -> list[Utterance]:
         for number, speech in enumerate(self.scene.speeches):
@@ -132,7 +160,7 @@ class Attributor:
             source = utterance.source
             if source.entity is not None:
                 position = source.phrase.head if source.phrase is not None else self.scene.token_at(speech.start)
-                self.resolver.spoke(position, source.entity)
+                self.resolver.discourse.spoke(position, source.entity)
         for utterance in self.utterances:  # a role may have become known behind the first quotation
             number_or_none = utterance.source.entity
             if number_or_none is not None:
@@ -155,7 +183,7 @@ class Attributor:
                     continue
                 source = self.resolver.resolve(cue.source)
                 if source.entity is not None:
-                    self.resolver.spoke(head.i, source.entity)
+                    self.resolver.discourse.spoke(head.i, source.entity)
         self._heard = max(self._heard, until)
 
     def _attribute(self, number: int, speech: Speech) -> Utterance | None:
@@ -165,21 +193,55 @@ class Attributor:
         if transcript is not None:  # every paragraph opens a mark, speakers stand in capitals before a colon
             words = replace(speech, segments=((transcript.end(), speech.segments[0][1]), *speech.segments[1:]))
             return self._said_under(number, words, transcript.span("label"))
-        options = self._options(number, speech)
-        guess = max((o.candidate for o in options), key=lambda candidate: candidate.score)
-        best = guess if guess.score >= ENOUGH else None
-        going_on = self._going_on(number, speech, best)
+        self._read.clear()
+        weighed = self._weigh(number, speech)
+        going_on = self._going_on(number, speech, weighed.best)
         if going_on is not None:
             going_on.segments.extend(speech.segments)
             return going_on
-        kind = kind_of(self.scene, number)
-        if not is_quotation(self.scene, number, best, kind):
+        chance = self._chance(weighed)
+        if chance < LIKELY:
             return None
-        if guess.rule in LAYOUT:
-            settled = self._uttered(number, speech, kind, Option(guess))
-            settled.candidates = [replace(guess, score=SETTLED)]
+        if weighed.guessed.rule in LAYOUT:
+            settled = self._uttered(number, weighed.kind, Option(weighed.guessed))
+            settled.candidates = [replace(weighed.guessed, score=SETTLED)]
             return settled
-        return self._chosen(number, speech, kind, options, guess)
+        return self._chosen(weighed, chance)
+
+    def _weigh(self, number: int, speech: Speech) -> Weighed:
+        """Everything that may be the source of a speech, and what is known of it."""
+        options = self._options(number, speech)
+        guess = max(range(len(options)), key=lambda n: options[n].candidate.score)
+        guessed = options[guess].candidate
+        best = guessed if guessed.score >= ENOUGH else None
+        about, each = self._features(number, options)
+        return Weighed(number, kind_of(self.scene, number), options, guess, best, about, each)
+
+    def _chance(self, weighed: Weighed) -> float:
+        """The probability that a speech is a quotation; by the rules alone 0 or 1."""
+        number, best = weighed.number, weighed.best
+        by_rules = is_quotation(self.scene, number, best, weighed.kind)
+        settled = verdict(self.scene, number, best, by_rules=by_rules)
+        if settled is not None:
+            return SETTLED if settled else 0.0
+        return self._detect(weighed, by_rules=by_rules)
+
+    def _detect(self, weighed: Weighed, *, by_rules: bool) -> float:
+        """The probability of a quotation where nothing settles it."""
+        if not self.model.detection:
+            return float(by_rules)
+        return self.model.detect(self._detection_features(weighed, by_rules=by_rules))
+
+    def _detection_features(self, weighed: Weighed, *, by_rules: bool) -> list[float]:
+        return detection_features(
+            self.scene,
+            weighed.number,
+            weighed.about,
+            weighed.each[weighed.guess],
+            weighed.guessed,
+            direct=weighed.kind == "direct",
+            by_rules=by_rules,
+        )
 
     def _options(self, number: int, speech: Speech) -> list[Option]:
         """Everything that may be the source of a speech; nobody is always among it."""
@@ -194,12 +256,32 @@ class Attributor:
             if known.source.entity is not None:
                 source = _as_source(scene.people.entities[known.source.entity])
                 found.append(Option(Candidate("goes on", 0.9, None, None), None, source, known.mention))
-        near = self.resolver.salient(scene.token_at(speech.start), None, reach=80)
-        if near is not None:
-            mention = self._last_mention(near, scene.token_at(speech.start))
-            found.append(Option(Candidate("nearest person", 0.8, None, None), None, _as_source(near), mention))
+        heads = [option.candidate.phrase.head for option in found if option.candidate.phrase is not None]
+        found += [Option(candidate) for candidate in named_here(scene, number, heads)]
+        named = {entity.number for option in found if (entity := self._entity_of(option)) is not None}
+        found += self._prominent(speech, named)
         found.append(Option(Candidate("nobody", 0.5, None, None), None, Source("unnamed", None, "", None)))
         return found
+
+    def _prominent(self, speech: Speech, known: Collection[int]) -> Iterator[Option]:
+        """The person nearest to a speech, the last subject before it, and the person named most, unless known yet."""
+        start = self.scene.token_at(speech.start)
+        entities = self.scene.people.entities
+        before = [m for m in self.resolver.discourse.mentions if m.token < start and not m.inside]
+        persons = [m.entity for m in before if entities[m.entity].kind == "person"]
+        near = salient(self.resolver.discourse, start, None, reach=80)
+        last = next((m.entity for m in reversed(before) if m.subject), None)
+        main = max(persons, key=persons.count, default=None)
+        prominent = (
+            ("nearest person", 0.8, None if near is None else near.number),
+            ("last subject", 0.3, last),
+            ("main person", 0.3, main),
+        )
+        for rule, score, number in prominent:
+            if number is not None and number not in known:
+                mention = self._last_mention(entities[number], start)
+                yield Option(Candidate(rule, score, None, None), None, _as_source(entities[number]), mention)
+                known = {*known, number}
 
     def _last_mention(self, entity: Entity, token: int) -> Span | None:
         """Where an entity is named for the last time before a token."""
@@ -209,31 +291,50 @@ class Attributor:
         last = self.scene.doc[before[-1].start : before[-1].end]
         return last.start_char, last.end_char
 
-    def _chosen(
-        self, number: int, speech: Speech, kind: Kind, options: Sequence[Option], guess: Candidate
-    ) -> Utterance:
-        """The utterance with the source that the model thinks likeliest."""
-        about, each = self._features(number, options)
-        chances = self.model.rank(about, each)
-        order = sorted(range(len(options)), key=lambda n: (-chances[n], -options[n].candidate.score))
-        utterance = self._uttered(number, speech, kind, options[order[0]])
+    def _chosen(self, weighed: Weighed, chance: float) -> Utterance:
+        """The utterance with the speaker that the model thinks likeliest; `chance` is that of its being a quotation."""
+        options = weighed.options
+        chances = self.model.rank(weighed.about, weighed.each)
+        readings = [self._readings(weighed.number, *pair) for pair in zip(options, chances, strict=True)]
+        outcomes = decode(chances, readings)
+        first = outcomes[0]
+        option = options[first.source]
+        utterance = self._uttered(weighed.number, weighed.kind, option, first.reading)
+        order = sorted(range(len(options)), key=lambda n: (n != first.source, -chances[n], -options[n].candidate.score))
         utterance.candidates = [replace(options[n].candidate, score=chances[n]) for n in order]
-        told = confidence_features(
-            about,
-            each[order[0]],
-            chances[order[0]],
-            chances[order[1]] if len(order) > 1 else 0.0,
-            guess=guess.score,
-            agrees=guess is options[order[0]].candidate,
-            direct=kind == "direct",
-            resolved=utterance.source.entity is not None,
+        utterance.confidence = self.model.confidence(
+            confidence_features(
+                weighed.about,
+                weighed.each[first.source],
+                first.probability,
+                outcomes[1].probability if len(outcomes) > 1 else 0.0,
+                detection=chance,
+                resolution=utterance.source.chance,
+                guess=weighed.guessed.score,
+                agrees=first.source == weighed.guess,
+                direct=weighed.kind == "direct",
+                resolved=utterance.source.entity is not None,
+            )
         )
-        utterance.confidence = self.model.confidence(told)
         return utterance
+
+    def _readings(self, number: int, option: Option, chance: float = 1.0) -> list[tuple[int | str, float]]:
+        """Whom an option may mean, with probabilities; of an unlikely one (by its chance) only that it is itself."""
+        phrase = option.candidate.phrase
+        if option.source is not None or phrase is None:
+            entity = (option.source or self._implied(number)).entity
+            return [("" if entity is None else entity, 1.0)]
+        if chance < _UNLIKELY:
+            return [(f"{option.candidate.rule} {phrase.start}", 1.0)]
+        return [(self.resolver.who(phrase, antecedent), share) for antecedent, share in self._of_phrase(phrase)]
+
+    def _of_phrase(self, phrase: Phrase) -> list[tuple[Antecedent, float]]:
+        if phrase not in self._read:
+            self._read[phrase] = self.resolver.readings(phrase)
+        return self._read[phrase]
 
     def _features(self, number: int, options: Sequence[Option]) -> tuple[list[float], list[list[float]]]:
         """What is known of a speech, and of each of its options."""
-        last = self.resolver.spoken[-1][1] if self.resolver.spoken else None
         best = max(option.candidate.score for option in options)
         each = [
             candidate_features(
@@ -243,23 +344,26 @@ class Attributor:
                 o.evidence,
                 best=best,
                 mention=o.mention or self.scene.span(o.candidate.phrase),
-                spoke_last=last is not None and last == self._entity_of(o),
+                entity=self._entity_of(o),
+                discourse=self.resolver.discourse,
             )
             for o in options
         ]
         return speech_features(self.scene, number), each
 
-    def _entity_of(self, option: Option) -> int | None:
+    def _entity_of(self, option: Option) -> Entity | None:
+        """Whom an option names, as far as that is known before its phrase is resolved."""
+        people = self.scene.people
         if option.source is not None:
-            return option.source.entity
+            return None if option.source.entity is None else people.entities[option.source.entity]
         phrase = option.candidate.phrase
-        entity = None if phrase is None else self.scene.people.at(self.scene.doc[phrase.head])
-        return None if entity is None else entity.number
+        return None if phrase is None else people.at(self.scene.doc[phrase.head])
 
-    def _uttered(self, number: int, speech: Speech, kind: Kind, option: Option) -> Utterance:
-        """The utterance with one option as its source."""
+    def _uttered(self, number: int, kind: Kind, option: Option, reading: int = 0) -> Utterance:
+        """The utterance with one option as its source; `reading` says which of those of its phrase."""
+        speech = self.scene.speeches[number]
         scene, candidate = self.scene, option.candidate
-        source = option.source or self._source(candidate, number)
+        source = option.source or self._source(candidate, number, reading)
         head = None if source.phrase is None else scene.doc[source.phrase.head]
         named = head is not None and scene.vocabulary.pronoun(head) is None
         mention = option.mention or scene.span(source.phrase)
@@ -334,9 +438,13 @@ class Attributor:
         opens = scene.frames[here].items[0] in scene.frames[here].pieces
         return previous if same_cue and behind and comma and opens else None
 
-    def _source(self, best: Candidate, number: int) -> Source:
-        if best.phrase is not None:
-            return self.resolver.resolve(best.phrase)
+    def _source(self, candidate: Candidate, number: int, reading: int = 0) -> Source:
+        if candidate.phrase is None:
+            return self._implied(number)
+        return self.resolver.take(candidate.phrase, *self._of_phrase(candidate.phrase)[reading])
+
+    def _implied(self, number: int) -> Source:
+        """The source of a verb that shows none: in Russian the one before it, near by."""
         previous = self.by_speech.get(number - 1)
         near = number and self.scene.speeches[number].paragraph - self.scene.speeches[number - 1].last <= 1
         if previous is not None and near and self.scene.doc.lang_ == "ru":  # Russian verbs do without a subject

@@ -60,6 +60,11 @@ class Vocabulary:
             return verb
         return None
 
+    def reports(self, token: Token) -> bool:
+        """Whether a token is a finite verb of saying or thinking."""
+        verb = self.cue(token)
+        return verb is not None and verb.cue_class in ("say", "think") and grammar.is_finite(token)
+
     def _complete(self, token: Token, verb: CueVerb) -> bool:
         following = {other.lower_ for other in token.doc[token.i + 1 : token.i + 4]}
         if verb.particles & following:
@@ -146,6 +151,11 @@ class Vocabulary:
 
     def is_unnamed(self, token: Token) -> bool:
         return self.lemma(token) in self.lexicon.unnamed
+
+    def wants_no_name(self, words: str) -> bool:
+        """Whether words behind a source say that it will not be named ("on condition of anonymity")."""
+        folded = key(words)
+        return any(phrase in folded for phrase in self.lexicon.anonymous)
 
     def is_org_noun(self, token: Token) -> bool:
         lemma = self.lemma(token)

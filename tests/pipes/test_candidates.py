@@ -6,7 +6,7 @@ import pytest
 from spacy.tokens import Doc
 from steps import candidates_of, scene_of
 
-from quotes.pipes.candidates import Candidate, label_phrase
+from quotes.pipes.candidates import Candidate, label_phrase, named_here
 from quotes.pipes.frames import Piece
 from quotes.pipes.scene import Scene
 
@@ -95,3 +95,15 @@ def test_labels(text: str, expected: str | None, parse: Parse) -> None:
     scene = scene_of(parse("en", text))
     found = label_phrase(scene, scene.frames[0].tokens, 4.0)
     assert (found and name(scene, found)) == expected
+
+
+def test_whoever_else_is_named_in_its_sentence_or_opens_the_next_may_have_said_it(parse: Parse) -> None:
+    scene = scene_of(parse("en", "Lorna Pell smiled at Mark Dunn: “It holds.” Ivo Stone, an engineer, walked on."))
+    assert [(candidate.rule, name(scene, candidate)) for candidate in named_here(scene, 0, ())] == [
+        ("named here", "Lorna Pell"),
+        ("named here", "Mark Dunn"),
+        ("named behind", "Ivo Stone"),
+    ]
+    (pell, *_) = (candidate.phrase for candidate in named_here(scene, 0, ()))
+    assert pell is not None
+    assert "Lorna Pell" not in {name(scene, candidate) for candidate in named_here(scene, 0, [pell.head])}

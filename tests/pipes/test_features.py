@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from steps import scene_of
+from steps import discourse_of, scene_of
 
 from quotes.pipes.candidates import find_candidates
 from quotes.pipes.features import (
@@ -30,21 +30,19 @@ def about(parse: Parse, text: str, language: str = "en") -> dict[str, float]:
 
 def sources(parse: Parse, text: str, language: str = "en") -> list[dict[str, float]]:
     """The features of each candidate of the first speech."""
-    scene = scene_of(parse(language, text))
+    doc = parse(language, text)
+    scene, discourse = scene_of(doc), discourse_of(doc)
     found = find_candidates(scene, Piece(0, 0))
     best = max(candidate.score for candidate, _ in found)
-    return [
-        dict(
-            zip(
-                CANDIDATE,
-                candidate_features(
-                    scene, 0, candidate, evidence, best=best, mention=scene.span(candidate.phrase), spoke_last=False
-                ),
-                strict=True,
-            )
+    described = []
+    for candidate, evidence in found:
+        phrase = candidate.phrase
+        entity = None if phrase is None else scene.people.at(doc[phrase.head])
+        values = candidate_features(
+            scene, 0, candidate, evidence, best=best, mention=scene.span(phrase), entity=entity, discourse=discourse
         )
-        for candidate, evidence in found
-    ]
+        described.append(dict(zip(CANDIDATE, values, strict=True)))
+    return described
 
 
 @pytest.mark.parametrize(
@@ -84,6 +82,21 @@ def test_the_best_candidate_is_behind_none(parse: Parse) -> None:
     assert min(features["behind_best"] for features in found) == 0.0
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("“Lorna Pell is late,” said Lorna Pell.", "in_this_speech", 1.0),
+        ("“Mark Dunn is late,” said Lorna Pell.", "in_this_speech", 0.0),
+        ("“It holds water,” said Lorna Pell.", "subject", 1.0),
+        ("“It holds water,” said Lorna Pell.", "finite", 1.0),
+        ("Lorna Pell said Mark Dunn had met Ivo Stone and “walked on”.", "names_between", 2.0),
+    ],
+)
+def test_where_a_source_stands(parse: Parse, text: str, name: str, value: float) -> None:
+    (verb, *_) = (features for features in sources(parse, text) if features["rule:verb"])
+    assert verb[name] == value
+
+
 def test_both_languages_share_one_form(parse: Parse) -> None:
     found = sources(parse, "«Вода держится», — сказала Кира Лунц.", "ru")
     verb = next(features for features in found if features["rule:verb"])
@@ -96,11 +109,22 @@ def test_confidence_features_take_what_they_name() -> None:
     values = dict(
         zip(
             CONFIDENCE,
-            confidence_features(speech, source, 0.5, 0.2, guess=99.0, agrees=True, direct=False, resolved=True),
+            confidence_features(
+                speech,
+                source,
+                0.5,
+                0.2,
+                detection=0.5,
+                resolution=1.0,
+                guess=99.0,
+                agrees=True,
+                direct=False,
+                resolved=True,
+            ),
             strict=True,
         )
     )
-    expected = {"odds": 0.0, "lead": 0.3, "guess": 6.0, "agrees": 1.0, "direct": 0.0, "resolved": 1.0}
+    expected = {"detection": 0.0, "odds": 0.0, "lead": 0.3, "guess": 6.0, "agrees": 1.0, "direct": 0.0, "resolved": 1.0}
     assert {name: values[name] for name in expected} == pytest.approx(expected)
     assert values["titled"] == values["mention:office"] == 1.0
     assert values["mention:person"] == values["one_word"] == 0.0
@@ -113,9 +137,11 @@ def test_certainty_stays_finite() -> None:
             [0.0] * len(CANDIDATE),
             probability,
             0.0,
+            detection=probability,
+            resolution=probability,
             guess=0,
             agrees=True,
             direct=True,
             resolved=True,
         )
-        assert abs(values[0]) < 10
+        assert max(map(abs, values)) < 10

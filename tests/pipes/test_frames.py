@@ -25,6 +25,14 @@ PIECES = ["“", "”", '"', "A word", "a word", ". ", ", ", "! ", " — ", ": "
             "“A lock. It holds,” Pell said. “So far.” She left.",
             ["⟨A lock. It holds,⟩ Pell said .", "⟨So far.⟩", "She left ."],
         ),
+        (
+            "“Does it hold?” Pell asked reporters outside the lock on Monday.",
+            ["⟨Does it hold?⟩ Pell asked reporters outside the lock on Monday ."],
+        ),
+        (
+            "“Does it hold?” Dunn walked along the lock for hours.",
+            ["⟨Does it hold?⟩", "Dunn walked along the lock for hours ."],
+        ),
         ("“Does it hold?” Pell asked. Dunn left.", ["⟨Does it hold?⟩ Pell asked .", "Dunn left ."]),
         ("“It holds.”\nPell left.", ["⟨It holds.⟩", "Pell left ."]),
         (
@@ -65,7 +73,7 @@ def test_russian(text: str, frames: list[str], parse: Parse) -> None:
 def test_only_the_paragraphs_asked_for(parse: Parse) -> None:
     doc = parse("en", "Pell left.\n\n“It holds,” she said.\n\nDunn stayed.")
     reading, speeches = speech_in(doc.text, vocabulary("en"))
-    frames = find_frames(doc, doc.text, speeches, reading.paragraphs, {1, 2})
+    frames = find_frames(doc, doc.text, speeches, reading.paragraphs, {1, 2}, vocabulary("en").reports)
     assert [frame.paragraph for frame in frames] == [1, 2]
     assert [frame.pieces for frame in frames] == [[Piece(0, 0)], []]
 
@@ -75,7 +83,9 @@ def test_only_the_paragraphs_asked_for(parse: Parse) -> None:
 def test_every_piece_and_every_other_word_stands_in_one_frame(text: str) -> None:
     doc = BLANK(text)
     reading, speeches = speech_in(text, vocabulary("en"))
-    frames = find_frames(doc, text, speeches, reading.paragraphs, range(len(reading.paragraphs)))
+    frames = find_frames(
+        doc, text, speeches, reading.paragraphs, range(len(reading.paragraphs)), vocabulary("en").reports
+    )
     pieces = [piece for frame in frames for piece in frame.pieces]
     assert pieces == [Piece(n, segment) for n, speech in enumerate(speeches) for segment in range(len(speech.segments))]
     tokens = [token.i for frame in frames for token in frame.tokens]

@@ -6,8 +6,10 @@ import pytest
 from spacy.tokens import Doc
 from steps import scene_of
 
+from quotes.pipes.candidates import find_candidates
 from quotes.pipes.chain import analyse
-from quotes.pipes.judgement import kind_of
+from quotes.pipes.frames import Piece
+from quotes.pipes.judgement import is_quotation, kind_of, may_be_quotation, verdict
 
 Parse = Callable[[str, str], Doc]
 
@@ -82,3 +84,29 @@ def test_a_source_makes_the_difference(parse: Parse) -> None:
 def test_turns_and_dash_speech_need_no_proof(parse: Parse) -> None:
     assert found(parse("en", "Q: Lock?\n\nA: No.")) == ["Lock?", "No."]
     assert found(parse("ru", "— Шлюз, — сказал Рогов.\n— Да.")) == ["Шлюз", "Да."]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "“Rain,” said Lorna Pell.", True),
+        ("en", "Lorna Pell: “Rain comes.”", True),
+        ("en", "She liked the so-called “rain”.", False),
+        ("en", "She liked the “rain” a lot.", None),
+        ("ru", "«Вода держится», — сказала Кира Лунц.", True),
+    ],
+    ids=["bound to a clause", "the layout", "so-called", "nothing", "Russian"],
+)
+def test_what_settles_the_matter(language: str, text: str, expected: bool | None, parse: Parse) -> None:
+    scene = scene_of(parse(language, text))
+    found = [candidate for candidate, _ in find_candidates(scene, Piece(0, 0)) if candidate.score >= 1.0]
+    best = max(found, key=lambda candidate: candidate.score, default=None)
+    by_rules = is_quotation(scene, 0, best, kind_of(scene, 0))
+    assert verdict(scene, 0, best, by_rules=by_rules) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("“7 + 7”", False), ('<a title="Rain comes">', False), ("“Rain”", True)]
+)
+def test_what_has_no_words_or_stands_in_markup_is_none(text: str, expected: bool, parse: Parse) -> None:
+    assert may_be_quotation(scene_of(parse("en", f"Pell wrote {text} there.")), 0) is expected

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from quotes.errors import ModelError
-from quotes.pipes.features import CANDIDATE, CONFIDENCE, SPEECH
-from quotes.pipes.ranking import Model, Tree, dump_model, load_model, logistic
+from quotes.pipes.antecedents import REFERENCE
+from quotes.pipes.features import CANDIDATE, CONFIDENCE, DETECTION, SPEECH
+from quotes.pipes.ranking import FORESTS, Forest, Model, Tree, dump_model, load_model, logistic
 
 STUMP = Tree((len(SPEECH), -1, -1), (0.5, -1.0, 2.0), (1, 0, 0), (2, 0, 0))
 SILENT = [0.0] * len(SPEECH)
@@ -18,16 +19,34 @@ def candidate(first: float) -> list[float]:
 
 
 def model() -> Model:
-    return Model((STUMP, STUMP), (1.0, *[0.0] * (len(CONFIDENCE) - 1)), -1.0)
+    first = Tree((0, -1, -1), (0.5, -1.0, 2.0), (1, 0, 0), (2, 0, 0))
+    weights = (1.0, *[0.0] * (len(CONFIDENCE) - 1))
+    return Model(Forest([first]), Forest([STUMP, STUMP]), Forest([first]), weights, -1.0)
 
 
 def test_a_tree_goes_left_up_to_its_threshold_and_right_above() -> None:
-    assert [STUMP.value([*SILENT, *candidate(value)]) for value in (0.0, 0.5, 0.6)] == [-1.0, -1.0, 2.0]
+    rows = [[*SILENT, *candidate(value)] for value in (0.0, 0.5, 0.6)]
+    assert Forest([STUMP]).values(rows) == [-1.0, -1.0, 2.0]
+
+
+def test_trees_of_any_depth_add_up() -> None:
+    deep = Tree((0, 1, -1, -1, -1), (0.5, 0.5, 1.0, 2.0, 4.0), (1, 2, 0, 0, 0), (4, 3, 0, 0, 0))
+    flat = Tree((-1,), (10.0,), (0,), (0,))
+    rows = [[x, y] for x in (0.0, 1.0) for y in (0.0, 1.0)]
+    assert Forest([deep, flat]).values(rows) == [11.0, 12.0, 14.0, 14.0]
+    assert Forest([deep]).values([]) == []
 
 
 def test_trees_add_up_to_the_odds_of_one_candidate_against_another() -> None:
     chances = model().rank(SILENT, [candidate(0.0), candidate(1.0)])
     assert chances == pytest.approx([logistic(-6.0), logistic(6.0)])
+
+
+def test_detection_and_reference_ask_their_own_trees() -> None:
+    high = [1.0, *[0.0] * (len(DETECTION) - 1)]
+    assert model().detect(high) == pytest.approx(logistic(2.0))
+    low, high = ([value, *[0.0] * (len(REFERENCE) - 1)] for value in (0.0, 1.0))
+    assert model().refer([low, high]) == pytest.approx([logistic(-3.0), logistic(3.0)])
 
 
 def test_candidates_share_one_probability() -> None:
@@ -55,7 +74,9 @@ def test_a_model_survives_being_written(tmp_path: Path) -> None:
 def test_the_model_of_the_project_fits_its_features() -> None:
     model = load_model()
     assert len(model.weights) == len(CONFIDENCE)
-    assert {f for tree in model.trees for f in tree.feature} <= {-1, *range(len(SPEECH) + len(CANDIDATE))}
+    for name, features in FORESTS.items():
+        used = {feature for tree in getattr(model, name).trees for feature in tree.feature}
+        assert {-1} < used <= {-1, *range(len(features))}
 
 
 def test_a_missing_or_damaged_model_is_named(tmp_path: Path) -> None:
@@ -69,13 +90,14 @@ def test_a_missing_or_damaged_model_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"trees": [[[0, -1, -1], [0.5, 1.0, 2.0], [0, 0, 0], [2, 0, 0]]]},  # a loop
-        {"trees": [[[0, -1, -1], [0.5, 1.0, 2.0], [1, 0, 0], [3, 0, 0]]]},
-        {"trees": [[[9999, -1, -1], [0.5, 1.0, 2.0], [1, 0, 0], [2, 0, 0]]]},
-        {"trees": [[[0, -1], [0.5], [1], [2]]]},
-        {"trees": [[[], [], [], []]]},
-        {"trees": [[["x"], [0.5], [1], [2]]]},
-        {"trees": 7},
+        {"forests": {"attribution": [[[0, -1, -1], [0.5, 1.0, 2.0], [0, 0, 0], [2, 0, 0]]]}},  # a loop
+        {"forests": {"attribution": [[[0, -1, -1], [0.5, 1.0, 2.0], [1, 0, 0], [3, 0, 0]]]}},
+        {"forests": {"reference": [[[9999, -1, -1], [0.5, 1.0, 2.0], [1, 0, 0], [2, 0, 0]]]}},
+        {"forests": {"detection": [[[0, -1], [0.5], [1], [2]]]}},
+        {"forests": {"attribution": [[[], [], [], []]]}},
+        {"forests": {"attribution": [[["x"], [0.5], [1], [2]]]}},
+        {"forests": {"attribution": None}},
+        {"forests": 7},
         {"weights": [1.0]},
         {"weights": None},
         {"bias": "high"},
@@ -83,12 +105,16 @@ def test_a_missing_or_damaged_model_is_named(tmp_path: Path) -> None:
 )
 def test_a_damaged_model_is_refused(tmp_path: Path, change: dict[str, object]) -> None:
     file = tmp_path / "damaged.json"
-    file.write_text(json.dumps({**dump_model(model()), **change}), encoding="utf-8")
+    whole = dump_model(model())
+    forests = change.get("forests")
+    if isinstance(forests, dict):
+        change = {"forests": {**whole["forests"], **forests}}
+    file.write_text(json.dumps({**whole, **change}), encoding="utf-8")
     with pytest.raises(ModelError, match="damaged"):
         load_model(file)
 
 
-@pytest.mark.parametrize("values", [[], {}, {"format": 1}, {**dump_model(model()), "speech": ["length"]}])
+@pytest.mark.parametrize("values", [[], {}, {"format": 1}, {**dump_model(model()), "features": {}}])
 def test_a_model_for_other_features_is_refused(tmp_path: Path, values: object) -> None:
     file = tmp_path / "old.json"
     file.write_text(json.dumps(values), encoding="utf-8")

@@ -143,3 +143,17 @@ def test_lemmas() -> None:
     assert RU.lemma_of("заявила", "VERB") == "заявить"
     assert EN.lemma(token(EN, "Mayor", "NOUN")) == "mayor"
     assert vocabulary("ru") is RU
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "expected"),
+    [
+        ("en", ", who spoke on condition of anonymity", True),
+        ("en", ", who asked not to be named", True),
+        ("en", ", who was named on Monday", False),
+        ("ru", ", пожелавший остаться неназванным", True),
+        ("ru", ", названный вчера", False),
+    ],
+)
+def test_who_wants_no_name(language: str, words: str, expected: bool) -> None:
+    assert vocabulary(language).wants_no_name(words) is expected

@@ -1,0 +1,323 @@
+"""Whom a phrase without a name may stand for, with what is known of each, as numbers that name no language.
+
+"he", "the minister", «компания» point to somebody whom the document names elsewhere, mostly before. A model ranks the
+entities in reach against each other, against nobody ("a neighbour" stays unnamed) and, for documents and bodies,
+against a name of the phrase's own ("the report"). The features are those of mention ranking (Denis and Baldridge
+2008): agreement, distance, standing as a subject, how often and how newly an entity is named, who spoke before, and
+how an office fits a role; and what hand-written rules would say.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from quotes.languages import grammar
+from quotes.pipes.discourse import Discourse, Mention
+from quotes.pipes.people import Entity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from quotes.languages.grammar import Gender
+    from quotes.pipes.phrases import Phrase
+
+Sort = Literal["pronoun", "collective", "office", "body"]
+Answer = Literal["entity", "nobody", "own name"]
+
+PHRASE = (
+    "pronoun", "collective", "office", "body", "post", "mere_person", "speaks_itself", "definite", "indefinite",
+    "possessed", "length", "gendered", "holds_name", "people", "guessed", "source",
+)  # fmt: skip
+ENTITY = (
+    "nobody", "own_name", "guess", "org", "place", "agrees", "clashes", "fit", "best_fit", "has_role",
+    "behind", "distance", "ahead", "sentences", "paragraphs", "rank", "outside", "inside", "in_phrase", "next_to",
+    "subject", "was_subject", "last_subject", "subject_rank", "opens_sentence", "argument", "reports", "reports_often",
+    "mentions", "share", "recently", "new", "pronouns_since", "in_this_speech", "in_near_speech",
+    "spoke_last", "spoke", "spoke_times", "spoke_paragraphs",
+)  # fmt: skip
+REFERENCE = (*PHRASE, *ENTITY)
+POSSESSED = frozenset(("his", "her", "its", "their", "my", "our", "whose", "его", "ее", "её", "их"))
+
+_FAR = 600  # tokens before a phrase that are searched
+_AHEAD = 150  # tokens behind it
+_MOST = 14  # entities that are ranked
+_NEVER = 8.0  # log distance where there is no such place
+_NEAR_SPEECH = 60  # tokens
+_BESIDE = 8  # words of the reporter's between a phrase and the speech that it stands beside
+_RECENT = 3  # sentences
+_CAP = 6
+UD_GENDERS: dict[Gender, str] = {"masc": "Masc", "fem": "Fem", "neut": "Neut"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A phrase without a name that may stand for an entity, with what its words tell of that entity.
+
+    `source` tells that it is the source of reported words, as all are that attribution asks for.
+    """
+
+    phrase: Phrase
+    sort: Sort
+    gender: Gender | None = None
+    definite: bool = False
+    indefinite: bool = False
+    possessed: bool = False
+    source: bool = True
+
+
+class Antecedent(NamedTuple):
+    """What a phrase may stand for: an entity, nobody by name, or a body named by the phrase itself."""
+
+    answer: Answer
+    entity: Entity | None
+    features: list[float]
+
+
+def find_antecedents(
+    discourse: Discourse,
+    reference: Reference,
+    guess: Entity | None,
+    holders: Mapping[int, float],
+    owner: Entity | None = None,
+) -> list[Antecedent]:
+    """Everything that a phrase may stand for, with one value for each of `REFERENCE`.
+
+    Nobody is among it, but for a body that speaks ("the ministry"), which has a name of its own at least.
+
+    Args:
+        discourse: the document. reference: the phrase.
+        guess: whom hand-written rules take.
+        holders: how well each person's roles fit the phrase.
+        owner: whose somebody the phrase is, which it does not stand for.
+    """
+    about = _phrase_features(discourse, reference, guess)
+    entities = [pair for pair in _in_reach(discourse, reference, guess, holders) if pair[0] is not owner]
+    best_fit = max(holders.values(), default=0.0)
+    counts = discourse.counts_before(reference.phrase.head)
+    total = sum(counts[entity.number] for entity, _ in entities) or 1
+    subjects = {entity.number: _last_subject(reference.phrase, places) for entity, places in entities}
+    topic = _topic(discourse, reference.phrase)
+    found = []
+    compatible = 0
+    for entity, places in entities:  # the nearest first
+        subject = subjects[entity.number]
+        values = _entity_features(discourse, reference, entity, places)
+        values |= {
+            "guess": float(entity is guess),
+            "fit": holders.get(entity.number, 0.0),
+            "best_fit": best_fit,
+            "rank": float(min(compatible, _CAP)),
+            "last_subject": _distance(discourse, subject, reference.phrase.head),
+            "subject_rank": float(min(sum((other or -1) > (subject or -1) for other in subjects.values()), _CAP)),
+            "opens_sentence": float(entity.number == topic),
+            "mentions": math.log1p(counts[entity.number]),
+            "share": counts[entity.number] / total,
+        }
+        compatible += not values["clashes"]
+        found.append(Antecedent("entity", entity, _row(about, values)))
+    nothing = {"best_fit": best_fit, "distance": _NEVER, "outside": _NEVER, "guess": float(guess is None)}
+    speaks = reference.sort == "body" and discourse.vocabulary.is_org_noun(discourse.doc[reference.phrase.head])
+    if not speaks:
+        found.append(Antecedent("nobody", None, _row(about, {**nothing, "nobody": 1.0})))
+    if reference.sort == "body":
+        found.append(Antecedent("own name", None, _row(about, {**nothing, "own_name": 1.0})))
+    return found
+
+
+def _last_subject(phrase: Phrase, places: Sequence[Mention]) -> int | None:
+    """The last token before a phrase that names an entity as the reporter's subject."""
+    return max((m.token for m in places if m.token < phrase.start and m.subject and not m.inside), default=None)
+
+
+def _topic(discourse: Discourse, phrase: Phrase) -> int | None:
+    """The entity named first in the last of the reporter's sentences before a phrase that names any."""
+    topic, sentence = None, None
+    for mention in reversed(discourse.mentions):
+        if mention.token >= phrase.start or mention.inside:
+            continue
+        between = discourse.sentences_between(mention.token, phrase.start)
+        if sentence is not None and between != sentence:
+            break
+        topic, sentence = mention.entity, between
+    return topic
+
+
+def _distance(discourse: Discourse, token: int | None, head: int) -> float:
+    """The log of the reporter's words between two tokens."""
+    return _NEVER if token is None else math.log1p(discourse.words_between(token, head))
+
+
+def _row(about: Sequence[float], values: Mapping[str, float]) -> list[float]:
+    return [*about, *(values.get(name, 0.0) for name in ENTITY)]
+
+
+def _phrase_features(discourse: Discourse, reference: Reference, guess: Entity | None) -> list[float]:
+    phrase = reference.phrase
+    head = discourse.doc[phrase.head]
+    words = discourse.vocabulary
+    people = sum(entity.kind == "person" for entity in discourse.people.entities)
+    values: dict[str, float] = {
+        reference.sort: 1.0,
+        "post": float(words.is_office(head)),
+        "mere_person": float(words.is_unnamed(head)),
+        "speaks_itself": float(words.is_reporting_noun(head)),
+        "definite": float(reference.definite),
+        "indefinite": float(reference.indefinite),
+        "possessed": float(reference.possessed),
+        "length": math.log1p(phrase.end - phrase.start),
+        "gendered": float(reference.gender is not None),
+        "people": math.log1p(people),
+        "guessed": float(guess is not None),
+        "source": float(reference.source),
+        "holds_name": float(any(token.text[:1].isupper() for token in discourse.doc[phrase.start + 1 : phrase.end])),
+    }
+    return [values.get(name, 0.0) for name in PHRASE]
+
+
+def _in_reach(
+    discourse: Discourse, reference: Reference, guess: Entity | None, holders: Mapping[int, float]
+) -> list[tuple[Entity, list[Mention]]]:
+    """The entities that a phrase may stand for and their mentions, the nearest first."""
+    head = reference.phrase.head
+    places: dict[int, list[Mention]] = {}
+    for mention in discourse.mentions:
+        places.setdefault(mention.entity, []).append(mention)
+    if guess is not None:
+        places.setdefault(guess.number, [])
+    near: list[tuple[float, int]] = []
+    for number, mentions in places.items():
+        entity = discourse.people.entities[number]
+        if entity is not guess and not _fits(discourse, reference, entity):
+            continue
+        if is_possessor(discourse, reference, entity):
+            continue
+        before = max((m.token for m in mentions if m.token < head), default=None)
+        after = min((m.token for m in mentions if m.token > head), default=None)
+        distance = min(
+            math.inf if before is None else head - before,
+            math.inf if after is None else (after - head) * _FAR / _AHEAD,
+        )
+        if distance <= _FAR or entity is guess or number in holders:
+            near.append((distance, number))
+    near.sort()
+    kept = [
+        number
+        for rank, (_, number) in enumerate(near)
+        if rank < _MOST or discourse.people.entities[number] is guess or number in holders
+    ]
+    return [(discourse.people.entities[number], places[number]) for number in kept]
+
+
+def _fits(discourse: Discourse, reference: Reference, entity: Entity) -> bool:
+    if reference.sort in ("pronoun", "office"):
+        return entity.kind == "person" or (reference.sort == "pronoun" and looks_like_person(discourse, entity))
+    if reference.sort == "body":
+        return entity.kind == "org" or discourse.vocabulary.is_reporting_noun(discourse.doc[reference.phrase.head])
+    return True
+
+
+def is_possessor(discourse: Discourse, reference: Reference, entity: Entity) -> bool:
+    """Whether a noun of office names an entity as somebody else: "Ann Lee's adviser", "a spokesman for Ann Lee"."""
+    phrase, doc = reference.phrase, discourse.doc
+    if reference.sort != "office":
+        return False
+    for name in entity.mentions:
+        if phrase.start <= name.start < phrase.end:
+            first, last = doc[name.start], doc[name.end - 1]
+            behind = doc[name.end].text if name.end < len(doc) else ""
+            governed = name.start > phrase.start and grammar.pos(doc[name.start - 1]) == "ADP"
+            other_case = grammar.case(last) not in ("", grammar.case(doc[phrase.head]))
+            possessive = behind in ("'s", "’s", "'", "’") or first.dep_ in grammar.POSSESSIVES
+            if governed or other_case or possessive:
+                return True
+    return False
+
+
+def looks_like_person(discourse: Discourse, entity: Entity) -> bool:
+    """Whether a body's name is two capitalised words, neither of them one for a body: perhaps a person after all."""
+    words = entity.name.split()
+    return len(words) == 2 and all(
+        w[:1].isupper() and w.isalpha() and not discourse.vocabulary.is_org_word(w) for w in words
+    )
+
+
+def _entity_features(
+    discourse: Discourse, reference: Reference, entity: Entity, places: Sequence[Mention]
+) -> dict[str, float]:
+    phrase, doc = reference.phrase, discourse.doc
+    head = phrase.head
+    before = [m for m in places if m.token < phrase.start]
+    after = [m for m in places if m.token >= phrase.end]
+    outside = [m for m in before if not m.inside]
+    spoken_of = [m for m in (*before[-3:], *after[:3]) if m.inside]
+    values = {
+        "org": float(entity.kind == "org"),
+        "place": float(entity.place and reference.sort != "pronoun"),
+        "agrees": float(reference.gender is not None and entity.gender == reference.gender),
+        "clashes": float(None not in (reference.gender, entity.gender) and entity.gender != reference.gender),
+        "has_role": float(bool(entity.role)),
+        "behind": float(not before),
+        "distance": math.log1p(head - before[-1].token) if before else _NEVER,
+        "ahead": math.log1p(after[0].token - head) if after else _NEVER,
+        "outside": _distance(discourse, outside[-1].token if outside else None, head),
+        "in_phrase": float(any(phrase.start <= m.token < phrase.end for m in places)),
+        "next_to": float(any(m.token - phrase.end <= 2 for m in after[:1])),
+        "reports_often": math.log1p(sum(m.reports for m in places)),
+        "in_this_speech": float(any(discourse.words_between(m.token, head) <= _BESIDE for m in spoken_of)),
+        "in_near_speech": float(sum(abs(m.token - head) <= _NEAR_SPEECH for m in spoken_of)),
+    }
+    if before:
+        last = before[-1]
+        values |= {
+            "sentences": float(min(discourse.sentences_between(last.token, head), _CAP)),
+            "paragraphs": float(min(discourse.paragraph_of(head) - discourse.paragraph_of(last.token), _CAP)),
+            "subject": last.subject,
+            "was_subject": max(m.subject for m in before[-3:]),
+            "inside": float(last.inside),
+            "argument": float(_is_argument(doc[last.token], doc[head])),
+            "reports": float(last.reports),
+            "recently": float(sum(discourse.sentences_between(m.token, head) <= _RECENT for m in outside)),
+            "new": float(len(before) == 1),
+            "pronouns_since": float(min(_pronouns(discourse, last.token, head, reference.gender), _CAP)),
+        }
+    return values | _speaking_features(discourse, entity, head)
+
+
+def _speaking_features(discourse: Discourse, entity: Entity, head: int) -> dict[str, float]:
+    """When and how often an entity spoke before a token."""
+    spoke = [n for n, (_, number) in enumerate(discourse.spoken) if number == entity.number]
+    if not spoke:
+        return {}
+    position = discourse.spoken[spoke[-1]][0]
+    paragraphs = discourse.paragraph_of(head) - discourse.paragraph_of(position)
+    return {
+        "spoke_last": float(spoke[-1] == len(discourse.spoken) - 1),
+        "spoke": 1 / (1 + math.log1p(max(head - position, 0))),
+        "spoke_times": math.log1p(len(spoke)),
+        "spoke_paragraphs": float(_CAP - min(max(paragraphs, 0), _CAP)),
+    }
+
+
+def _pronouns(discourse: Discourse, start: int, end: int, gender: Gender | None) -> int:
+    """How many pronouns that may have a gender stand between two tokens."""
+    return sum(
+        start < token < end and (gender is None or not genders or UD_GENDERS[gender] in genders)
+        for token, genders in discourse.pronouns
+    )
+
+
+def _is_argument(name: Token, head: Token) -> bool:
+    """Whether a name depends on the verb that a phrase is the subject of ("he told Ann Lee")."""
+    verb = head.head
+    for _ in range(4):
+        if name.head.i == verb.i and verb.i != name.i:
+            return True
+        if name.head.i == name.i:
+            return False
+        name = name.head
+        if grammar.is_verb(name):
+            return False
+    return False

@@ -1,0 +1,219 @@
+"""What a document has said so far: who is named where, who holds which office, and who spoke."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from quotes.languages import grammar
+from quotes.lexicon import key
+from quotes.pipes.people import Entity, Name, People
+from quotes.records import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from quotes.pipes.phrases import Phrase
+    from quotes.pipes.roles import Role
+    from quotes.pipes.vocabulary import Vocabulary
+
+
+_MAYBE = 0.3  # how well an office fits who spoke last and has none
+
+
+class Mention(NamedTuple):
+    """A place that names an entity.
+
+    `token` is its first token; `subject` tells how prominent a subject it is, `inside` whether it stands in speech,
+    `reports` whether it is the subject of a reporting verb.
+    """
+
+    token: int
+    entity: int
+    subject: float
+    inside: bool
+    reports: bool = False
+
+
+class _Sides(NamedTuple):
+    """Stems of what stands before the head of a phrase, and behind it."""
+
+    before: set[str]
+    behind: set[str]
+
+
+class _Held(NamedTuple):
+    """A role in one place: whose it is, its lemmas, these with the parts of compounds, and its modifiers."""
+
+    entity: int
+    words: Sequence[str]
+    parts: set[str]
+    sides: _Sides
+
+
+@dataclass(slots=True)
+class Discourse:
+    """One document with its entities' mentions in order, and who spoke, in the order in which `spoke` is called.
+
+    `speech` are the spans of its speech, `marked` of all that stands in marks, `paragraphs` of its paragraphs.
+    """
+
+    doc: Doc
+    people: People
+    roles: Sequence[Role]
+    vocabulary: Vocabulary
+    speech: Sequence[Span]
+    marked: Sequence[Span]
+    paragraphs: Sequence[Span]
+    spoken: list[tuple[int, int]] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    pronouns: list[tuple[int, frozenset[str]]] = field(default_factory=list)
+    """The tokens outside of speech that are personal pronouns of the third person, with their genders."""
+    _held: list[_Held] = field(default_factory=list)
+    _words: list[int] = field(default_factory=list)
+    _sentences: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.mentions = sorted(
+            self._mention(entity, name) for entity in self.people.entities for name in entity.mentions
+        )
+        self._held = [self._as_held(role) for role in self.roles]
+        offsets, words, starts = self.doc.to_array(["IDX", "LOWER", "SENT_START"]).T.tolist()
+        outside = [not self._is_spoken(offset) for offset in offsets]
+        strings, pronouns = self.doc.vocab.strings, self.vocabulary.lexicon.pronouns
+        known = {word: pronouns.get(key(strings[word])) for word in set(words)}
+        third = {word: pronoun.genders for word, pronoun in known.items() if pronoun and pronoun.person == 3}
+        self.pronouns = [(i, third[word]) for i, word in enumerate(words) if word in third and outside[i]]
+        self._words = list(accumulate(map(int, outside)))
+        self._sentences = list(accumulate(out and start == 1 for out, start in zip(outside, starts, strict=True)))
+
+    def in_speech(self, position: int) -> bool:
+        """Whether a token stands in speech."""
+        return self._is_spoken(self.doc[position].idx)
+
+    def _is_spoken(self, offset: int) -> bool:
+        index = bisect_right(self.speech, (offset, 1 << 60)) - 1
+        return index >= 0 and offset < self.speech[index][1]
+
+    def _mention(self, entity: Entity, name: Name) -> Mention:
+        tokens = self.doc[name.start : name.end]
+        subject = max(tokens, key=_subjecthood)
+        prominence = _subjecthood(subject)
+        return Mention(
+            name.start,
+            entity.number,
+            prominence,
+            inside=self._is_spoken(tokens[0].idx),
+            reports=prominence > 0 and self.vocabulary.cue(subject.head) is not None,
+        )
+
+    def _as_held(self, role: Role) -> _Held:
+        words = [self.vocabulary.lemma(token) for token in self.doc[role.start : role.end]]
+        parts = {part for word in words for part in (word, *word.split("-"))}
+        return _Held(role.entity, words, parts, self._side_of(role.start, role.end, role.head))
+
+    def spoke(self, position: int, entity: int) -> None:
+        """Remember that an entity spoke at a token."""
+        self.spoken.append((position, entity))
+
+    def name(self, entity: Entity, name: Name) -> None:
+        """Add a place that names an entity, a subject of the reporter's."""
+        self.people.attach(entity, name)
+        self.mentions.append(Mention(name.start, entity.number, 1.2, inside=False))
+        self.mentions.sort()
+
+    def paragraph_of(self, position: int) -> int:
+        """The number of the paragraph that a token stands in."""
+        return bisect_right(self.paragraphs, (self.doc[position].idx, 1 << 60)) - 1
+
+    def sentences_between(self, first: int, second: int) -> int:
+        """How many of the reporter's sentences begin between two tokens."""
+        return abs(self._sentences[second] - self._sentences[first])
+
+    def words_between(self, first: int, second: int) -> int:
+        """How many of the reporter's words lie between two tokens, without speech."""
+        return abs(self._words[second] - self._words[first])
+
+    def counts_before(self, position: int) -> Counter[int]:
+        """How often each entity is named before a token."""
+        return Counter(mention.entity for mention in self.mentions if mention.token < position)
+
+    def is_person(self, token: Token) -> bool:
+        entity = self.people.at(token)
+        return entity is not None and entity.kind == "person"
+
+    # offices
+
+    def holders(self, head: Token, phrase: Phrase) -> dict[int, float]:
+        """The people whose roles fit a noun of office, with how well each fits: 1 for the office, 1 for each detail.
+
+        An office counts under its other names too (`Lexicon.also_called`): «глава государства» is the president.
+        """
+        ours = self._side_of(phrase.start, phrase.end, head.i)
+        lemma = self.vocabulary.lemma(head)
+        names = self._other_names([self.vocabulary.lemma(t) for t in self.doc[phrase.start : phrase.end]], lemma)
+        found: dict[int, float] = {}
+        for held in self._held:
+            shared = len(ours.before & held.sides.before) + len(ours.behind & held.sides.behind)
+            crossed = len(ours.before & held.sides.behind) + len(ours.behind & held.sides.before)
+            fit = shared + (crossed if self.doc.lang_ == "ru" else 0.5 * crossed)
+            if lemma in held.parts:
+                fit += 1.0
+            elif any(_contains(held.words, name) for name in names):
+                fit += 0.8
+            elif not fit or self.doc.lang_ != "ru":
+                continue
+            else:
+                fit *= 0.5
+            found[held.entity] = max(found.get(held.entity, 0.0), fit)
+        if found and not ours.before and not ours.behind and self.spoken:
+            position, number = self.spoken[-1]
+            entity = self.people.entities[number]
+            if entity.kind == "person" and not entity.role and head.i - position < 120:
+                found.setdefault(number, _MAYBE)  # «президент» after a president whose office the text never names
+        return found
+
+    def bodies_called(self, head: Token) -> dict[int, float]:
+        """The bodies whose names hold a noun: "the ministry" is the Ministry of Water."""
+        lemma = self.vocabulary.lemma(head)
+        return {
+            entity.number: 1.0
+            for entity in self.people.entities
+            if entity.kind == "org"
+            and any(
+                self.vocabulary.lemma(token) == lemma
+                for name in entity.mentions
+                for token in self.doc[name.start : name.end]
+                if token.i != head.i
+            )
+        }
+
+    def _other_names(self, words: Sequence[str], head: str) -> list[tuple[str, ...]]:
+        """The offices whose holder is called by a phrase, the longest of the names that fit."""
+        also = self.vocabulary.lexicon.also_called
+        fitting = [name for name in also if head in name and _contains(words, name)]
+        return list(also[max(fitting, key=len)]) if fitting else []
+
+    def _side_of(self, start: int, end: int, head: int) -> _Sides:
+        """The modifiers before and the complements behind a head, cut to a stem ("Russia", "Russian")."""
+        sides = _Sides(set(), set())
+        for token in self.doc[start:end]:
+            if token.i != head and grammar.pos(token) in ("NOUN", "PROPN", "ADJ"):
+                sides[token.i > head].add(self.vocabulary.lemma(token)[:5])
+        return sides
+
+
+def _contains(words: Sequence[str], part: Sequence[str]) -> bool:
+    """Whether some words stand in a row among others."""
+    return any(tuple(words[i : i + len(part)]) == tuple(part) for i in range(len(words) - len(part) + 1))
+
+
+def _subjecthood(token: Token) -> float:
+    """How prominent a mention is: the subject of a main clause, of another clause, or none."""
+    if token.dep_ not in grammar.SUBJECTS:
+        return 0.0
+    return 1.2 if token.head.dep_ in ("ROOT", "conj", "parataxis") else 0.6

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from spacy.tokens import Doc
+from steps import discourse_of
+
+from quotes.pipes.antecedents import REFERENCE
+from quotes.pipes.coreference import Resolver
+from quotes.pipes.phrases import Phrase
+
+Parse = Callable[[str, str], Doc]
+
+
+def told(parse: Parse, text: str, words: str, language: str = "en") -> dict[str, dict[str, float]]:
+    """What a phrase may stand for, each with its features; nobody and its own name go by these words."""
+    doc = parse(language, text)
+    resolver = Resolver(discourse_of(doc))
+    span = doc.char_span(text.index(words), text.index(words) + len(words))
+    assert span is not None
+    reference = resolver.reference(Phrase(span.start, span.end, span.root.i))
+    assert reference is not None
+    return {
+        antecedent.entity.name if antecedent.entity else antecedent.answer: dict(
+            zip(REFERENCE, antecedent.features, strict=True)
+        )
+        for antecedent in resolver.antecedents(reference)[1]
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Lorna Pell met Mark Dunn. She left.", "She", {"Lorna Pell", "Mark Dunn", "nobody"}),
+        ("Lorna Pell's lawyer left.", "Lorna Pell's lawyer", {"nobody"}),
+        ("The Canal Trust met Lorna Pell. The agency left.", "The agency", {"Canal Trust", "own name"}),
+    ],
+    ids=["a pronoun", "not whose lawyer it is", "a body, which has a name at least"],
+)
+def test_what_a_phrase_may_stand_for(parse: Parse, text: str, words: str, expected: set[str]) -> None:
+    assert set(told(parse, text, words)) == expected
+
+
+def test_gender_agrees_or_clashes(parse: Parse) -> None:
+    found = told(parse, "Lorna Pell met Mark Dunn. She left.", "She")
+    assert {name: (found[name]["agrees"], found[name]["clashes"]) for name in ("Lorna Pell", "Mark Dunn")} == {
+        "Lorna Pell": (1.0, 0.0),
+        "Mark Dunn": (0.0, 1.0),
+    }
+
+
+def test_the_first_of_a_sentence_is_its_topic_and_the_last_named_is_nearest(parse: Parse) -> None:
+    found = told(parse, "Lorna Pell met Mark Dunn. She left.", "She")
+    assert found["Lorna Pell"]["opens_sentence"] == 1.0 > found["Mark Dunn"]["opens_sentence"]
+    assert found["Mark Dunn"]["distance"] < found["Lorna Pell"]["distance"]
+
+
+def test_an_office_fits_a_role(parse: Parse) -> None:
+    found = told(parse, "Mayor Lorna Pell met Mark Dunn, an engineer. The mayor left.", "The mayor")
+    assert found["Lorna Pell"]["fit"] > found["Mark Dunn"]["fit"] == 0.0
+    assert found["nobody"]["best_fit"] == found["Lorna Pell"]["fit"]
+
+
+def test_whoever_is_talked_about_in_the_words_is_noted(parse: Parse) -> None:
+    found = told(parse, "Lorna Pell met Mark Dunn. “Mark Dunn is late,” she said.", "she")
+    assert found["Mark Dunn"]["in_this_speech"] == 1.0 > found["Lorna Pell"]["in_this_speech"]
+
+
+def test_both_languages_share_one_form(parse: Parse) -> None:
+    found = told(parse, "Кира Лунц встретила Олега Тарна. Она ушла.", "Она", "ru")
+    assert found["Кира Лунц"]["agrees"] == found["Олег Тарн"]["clashes"] == 1.0

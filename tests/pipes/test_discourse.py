@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from spacy.tokens import Doc
+from steps import discourse_of
+
+from quotes.pipes.discourse import Discourse
+from quotes.pipes.phrases import Phrase
+
+Parse = Callable[[str, str], Doc]
+
+
+def place(doc: Doc, word: str) -> int:
+    return next(token.i for token in doc if token.text == word)
+
+
+def fits(discourse: Discourse, start: str, end: str) -> dict[str, float]:
+    """How well the roles of each person fit the phrase between two words, whose head is the first or the last."""
+    doc = discourse.doc
+    first, last = place(doc, start), place(doc, end)
+    head = doc[last] if doc.lang_ == "en" else doc[first]
+    found = discourse.holders(head, Phrase(first, last + 1, head.i))
+    return {discourse.people.entities[number].name: fit for number, fit in found.items()}
+
+
+def test_mentions_tell_who_is_a_subject_who_reports_and_what_is_said(parse: Parse) -> None:
+    discourse = discourse_of(parse("en", "Lorna Pell said that Mark Dunn left. “Ivo Stone sleeps,” she added."))
+    names = {mention.entity: discourse.people.entities[mention.entity].name for mention in discourse.mentions}
+    assert [(names[m.entity], m.reports, m.inside) for m in discourse.mentions] == [
+        ("Lorna Pell", True, False),
+        ("Mark Dunn", False, False),
+        ("Ivo Stone", False, True),
+    ]
+
+
+def test_speech_counts_no_words_and_no_sentences(parse: Parse) -> None:
+    doc = parse("en", "Pell left early. “One. Two. Three. Four,” she said.")
+    discourse = discourse_of(doc)
+    left, she = place(doc, "left"), place(doc, "she")
+    assert discourse.words_between(left, she) < she - left - 5
+    assert discourse.in_speech(place(doc, "Two"))
+    assert not discourse.in_speech(she)
+    assert [doc[i].text for i, _ in discourse.pronouns] == ["she"]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "expected"),
+    [
+        ("President Lorna Pell met Senator Mark Dunn. The head of state left.", ("head", "state"), {"Lorna Pell": 0.8}),
+        (
+            "President Lorna Pell met Senator Mark Dunn. The lawmaker left.",
+            ("lawmaker", "lawmaker"),
+            {"Mark Dunn": 0.8},
+        ),
+        (
+            "President Lorna Pell met Senator Mark Dunn. The president left.",
+            ("president", "president"),
+            {"Lorna Pell": 1.0},
+        ),
+    ],
+)
+def test_an_office_fits_by_its_other_names_too(
+    parse: Parse, text: str, phrase: tuple[str, str], expected: dict[str, float]
+) -> None:
+    discourse = discourse_of(parse("en", text))
+    assert fits(discourse, *phrase) == expected
+
+
+def test_a_russian_head_of_state_is_the_president(parse: Parse) -> None:
+    text = "Президент Олег Тарн встретил министра Киру Лунц. Глава государства уехал."
+    assert fits(discourse_of(parse("ru", text)), "Глава", "государства") == {"Олег Тарн": 0.8}
+
+
+def test_a_body_is_called_by_a_word_of_its_name(parse: Parse) -> None:
+    doc = parse("en", "The Canal Trust met the Port Authority. The trust left.")
+    discourse = discourse_of(doc)
+    called = discourse.bodies_called(doc[place(doc, "trust")])
+    assert [discourse.people.entities[number].name for number in called] == ["Canal Trust"]
