@@ -216,7 +216,8 @@ def evaluate(
         Path,
         typer.Argument(
             metavar="GOLD",
-            help="Annotation: the project's .jsonl; an export of Label Studio, doccano or INCEpTION; brat's folder.",
+            help="Annotation: the project's .jsonl; an export of Label Studio, doccano or INCEpTION; brat's folder; a "
+            "finished review.",
             show_default=False,
         ),
     ],
@@ -264,7 +265,7 @@ def evaluate(
                 show(summary)
 
             rows = None if predictions is None else read_table(predictions)
-            golds = read_gold(gold)
+            golds = read_gold(gold, texts)
             evaluation = measuring.evaluate(golds, texts, settings, predictions=rows, by=dimensions, watch=watch)
             if sink is not None:
                 sink.writelines(f"{line}\n".encode() for line in measuring.error_lines(evaluation))

@@ -13,9 +13,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from quotes import corpus
+from quotes.annotations.gold import GoldDocument
+from quotes.annotations.gold import as_gold as annotated
 from quotes.corpus import Outcome
 from quotes.edtf import bounds
 from quotes.errors import InputError
@@ -273,18 +275,23 @@ def _failed(failure: Failure) -> Outcome:
     return Outcome(failure.document, "", failure=failure)
 
 
+def reviewed_gold(path: Path, texts: str | Path | None) -> Iterator[GoldDocument]:
+    """What `as_gold` makes of a review file whose texts are among `texts`, or else the files that it names."""
+    named = {row.document for row in read_reviewed(path) if Path(row.document).is_file()}
+    sources: Sequence[Source] = sorted(named) if texts is None else [texts]
+    return as_gold(path, (item for item in read(sources) if not isinstance(item, Failure)))
+
+
 def as_gold(
     path: str | Path,
     articles: Iterable[Article],
     *,
     found: Callable[[Article], Iterable[Quotation]] | None = None,
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[GoldDocument]:
     """The documents of a review file that a person worked on, as gold annotation, in the order of `articles`.
 
     A document counts as worked on when any of its rows is filled in, if only with a note, or one was added. All its
-    rows are then taken for right as they stand, corrected or left. Each document is a dict with `id`, `text`, `sha256`
-    (of the text), `date` where the article's metadata gives one, and `quotes`: a list of dicts with `segments`, `kind`,
-    `speaker` (None: unnamed), `speaker_type`, `mention`, `role`, `cue` (None: not known), in the order of the text.
+    rows are then taken for right as they stand, corrected or left; dates are not annotated.
 
     Gold wants all quotations of a document. Where the file has not all that the table had (it was written without
     --all), `found` gives the quotations of the article, and those that the file lacks are taken as they are.
@@ -300,32 +307,10 @@ def as_gold(
             continue
         for row in corrections.of(article)[0]:
             unseen.pop(row.line, None)
-        date = {"date": article.published} if article.published else {}
-        yield {
-            "id": article.id,
-            "sha256": full_hash(article.text),
-            "text": article.text,
-            **date,
-            "quotes": [_gold(quotation) for quotation in quotations],
-        }
+        yield GoldDocument(article.id, article.text, None, tuple(map(annotated, quotations)))
     for row in unseen.values():
         message = f"{path}, line {row.line}: the text of {row.document} is not here: name where it is"
         raise InputError(message, reason=REASON, document=str(path), line=row.line)
-
-
-def _gold(quotation: Quotation) -> dict[str, Any]:
-    def span(start: int | None, end: int | None) -> list[int] | None:
-        return None if start is None or end is None else [start, end]
-
-    return {
-        "segments": [list(segment) for segment in quotation.segments],
-        "kind": quotation.kind,
-        "speaker": quotation.speaker or None,
-        "speaker_type": quotation.speaker_type,
-        "mention": span(quotation.mention_start, quotation.mention_end),
-        "role": quotation.role or None,
-        "cue": span(quotation.cue_start, quotation.cue_end),
-    }
 
 
 def _segments(text: str, row: Reviewed) -> Segments:

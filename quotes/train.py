@@ -151,21 +151,21 @@ def train(gold: Iterable[Path], output: Path, *, names: Iterable[Path] = ()) -> 
     for name in LIBRARIES:
         library(name)  # before the texts are read, which takes long
     known = read_names(names)
-    documents = [(with_names(document, known), text) for path in gold for document, text in _documents(path)]
+    documents = [(with_names(document, known), text) for path in gold for document, text in annotated_texts(path)]
     prepared = list(prepare(documents, known))
-    folds = _folds(prepared)
-    pointings = [pointing for item in prepared for pointing in _record(item, Model()).pointings]
-    references = [_reference([p for p in pointings if folds[p.document] != fold]) for fold in range(_FOLDS)]
+    folds = folds_of(prepared)
+    pointings = [pointing for item in prepared for pointing in record(item, Model()).pointings]
+    references = [reference_forest([p for p in pointings if folds[p.document] != fold]) for fold in range(_FOLDS)]
     examples = [
         example
         for item in prepared
-        for example in _record(item, Model(reference=references[folds[item.gold.id]])).examples
+        for example in record(item, Model(reference=references[folds[item.gold.id]])).examples
     ]
     if sum(example.matched for example in examples) < _LEAST:
         raise UsageError(f"too little gold: the model needs {_LEAST} annotated quotations at least")
-    trials = list(_cross_validated(examples, folds))
+    trials = list(cross_validated(examples, folds))
     weights, bias = _calibration(trials)
-    model = Model(_detector(examples), _ranker(examples), _reference(pointings), weights, bias)
+    model = Model(detection_forest(examples), attribution_forest(examples), reference_forest(pointings), weights, bias)
     try:
         output.write_text(json.dumps(dump_model(model), separators=(",", ":")) + "\n", encoding="utf-8")
     except OSError as error:
@@ -236,13 +236,14 @@ def _named(quotation: GoldQuotation, names: Sequence[tuple[int, int, str | None]
     return quotation
 
 
-def _documents(path: Path) -> Iterator[tuple[GoldDocument, str]]:
+def annotated_texts(path: Path) -> Iterator[tuple[GoldDocument, str]]:
     """The gold documents of a file or folder, with their texts."""
     path = path / "gold.jsonl" if (path / "gold.jsonl").is_file() else path
-    for document in read_gold(path):
+    beside = path.parent / "texts"
+    for document in read_gold(path, beside if beside.is_dir() else None):
         text = document.text
         if text is None:
-            file = path.parent / "texts" / f"{_plain(document.id)}.txt"
+            file = beside / f"{_plain(document.id)}.txt"
             try:
                 with file.open(encoding="utf-8", newline="") as handle:
                     text = handle.read()
@@ -268,12 +269,13 @@ def prepare(documents: Iterable[tuple[GoldDocument, str]], names: Names) -> Iter
                 yield Prepared(document, known, doc, reading, speeches)
 
 
-def _folds(prepared: Sequence[Prepared]) -> dict[str, int]:
+def folds_of(prepared: Sequence[Prepared]) -> dict[str, int]:
+    """The part of five in which each document is left out of training."""
     documents = sorted({item.gold.id for item in prepared})
     return {document: number % _FOLDS for number, document in enumerate(documents)}
 
 
-def _record(item: Prepared, model: Model) -> Recorder:
+def record(item: Prepared, model: Model) -> Recorder:
     """What there is to learn from a text; phrases without a name are resolved by the model."""
     doc, text = item.doc, item.doc.text
     words = vocabulary(doc.lang_)
@@ -443,7 +445,8 @@ def _same(gold: str | None, name: str, kind: SpeakerType | None) -> bool:
     return same_name(gold, name, kind)
 
 
-def _reference(pointings: Sequence[Pointing]) -> Forest:
+def reference_forest(pointings: Sequence[Pointing]) -> Forest:
+    """Trees that rank whom a phrase without a name may stand for; none where there is too little to learn."""
     if len(pointings) < _LEAST:
         return NO_TREES
     choices = [Choice(p.language, p.antecedents, p.right) for p in pointings]
@@ -458,7 +461,8 @@ def _reference(pointings: Sequence[Pointing]) -> Forest:
     )
 
 
-def _ranker(examples: Sequence[Example]) -> Forest:
+def attribution_forest(examples: Sequence[Example]) -> Forest:
+    """Trees that rank the possible sources of a quotation."""
     choices = [
         Choice(e.language, [[*e.speech, *source] for source in e.sources], e.right)
         for e in examples
@@ -467,7 +471,8 @@ def _ranker(examples: Sequence[Example]) -> Forest:
     return fit_ranker(choices, rounds=150, least_in_leaf=40, features=0.7, penalty=1.0)
 
 
-def _detector(examples: Sequence[Example]) -> Forest:
+def detection_forest(examples: Sequence[Example]) -> Forest:
+    """Trees that tell quotations from names in marks; none where there is too little to learn."""
     examples = [example for example in examples if example.open]
     if min(sum(e.matched for e in examples), sum(not e.matched for e in examples)) < _LEAST:
         return NO_TREES
@@ -477,7 +482,7 @@ def _detector(examples: Sequence[Example]) -> Forest:
 
 
 @dataclass(frozen=True, slots=True)
-class _Trial:
+class Trial:
     """What forests that have not seen an example make of it: whether it is a quotation, and who said it."""
 
     example: Example
@@ -493,17 +498,17 @@ class _Trial:
         return self.reading.right
 
 
-def _cross_validated(examples: Sequence[Example], folds: Mapping[str, int]) -> Iterator[_Trial]:
+def cross_validated(examples: Sequence[Example], folds: Mapping[str, int]) -> Iterator[Trial]:
     """Every example with what forests make of it that were trained without its document's fold."""
     for fold in range(_FOLDS):
         others = [e for e in examples if folds[e.document] != fold]
-        model = Model(_detector(others), _ranker(others))
+        model = Model(detection_forest(others), attribution_forest(others))
         for example in (e for e in examples if folds[e.document] == fold):
             detected = SETTLED if example.judged else 0.0
             if example.open and model.detection:
                 detected = model.detect(example.detection)
             readings = [[(reading.who, reading.chance) for reading in told] for told in example.readings]
-            yield _Trial(example, detected, decode(model.rank(example.speech, example.sources), readings))
+            yield Trial(example, detected, decode(model.rank(example.speech, example.sources), readings))
 
 
 def _shares(answers: Iterable[tuple[str, bool, bool]]) -> dict[str, Shares]:
@@ -517,7 +522,7 @@ def _shares(answers: Iterable[tuple[str, bool, bool]]) -> dict[str, Shares]:
     }
 
 
-def _detection_shares(trials: Sequence[_Trial]) -> dict[str, Shares]:
+def _detection_shares(trials: Sequence[Trial]) -> dict[str, Shares]:
     shares = {}
     for language in sorted({trial.example.language for trial in trials}):
         own = [trial for trial in trials if trial.example.language == language]
@@ -532,12 +537,14 @@ def _f1(gold: Sequence[bool], found: Sequence[bool]) -> float:
     return 2 * both / (sum(gold) + sum(found)) if both else 0.0
 
 
-def _calibration(trials: Iterable[_Trial]) -> tuple[tuple[float, ...], float]:
+def _calibration(trials: Iterable[Trial]) -> tuple[tuple[float, ...], float]:
     """The weights and bias that turn what came of an attribution into the probability that its row is right."""
     rows, answers = [], []
     for trial in trials:
         example, outcomes = trial.example, trial.outcomes
         if trial.detected < LIKELY or example.settled:
+            continue
+        if not (example.matched or example.open):  # what nobody doubts and gold lacks was overlooked
             continue
         first = outcomes[0]
         rows.append(

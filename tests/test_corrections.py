@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 
 import quotes
 import quotes.corpus
+from quotes.annotations import GoldQuotation
 from quotes.cli import app
 from quotes.config import Config
 from quotes.corpus import Outcome
@@ -468,25 +469,35 @@ def test_gold_has_all_rows_of_the_documents_that_were_worked_on() -> None:
             row["new_speaker"] = "Ada Lim"
     articles = [ARTICLE, Article("b.txt", other)]
     (gold,) = as_gold(written(*cells), articles)
-    assert "date" not in gold
-    assert (gold["id"], gold["text"], gold["sha256"]) == ("a.txt", TEXT, hashlib.sha256(TEXT.encode()).hexdigest())
-    assert gold["quotes"] == [
-        {
-            "segments": [list(span) for span in PUMP.segments], "kind": "direct", "speaker": "Mira Holt",
-            "speaker_type": "person", "mention": list(at("Mira Holt")), "role": "the town engineer", "cue": None,
-        },
-        {
-            "segments": [list(CLERK.segments[0])], "kind": "direct", "speaker": "Ada Lim",
-            "speaker_type": "person", "mention": None, "role": None, "cue": None,
-        },
-        {
-            "segments": [list(BOARD.segments[0])], "kind": "direct", "speaker": "Tidewater Board",
-            "speaker_type": "org", "mention": list(at("Tidewater Board")), "role": None, "cue": None,
-        },
-    ]  # fmt: skip
+    assert (gold.id, gold.text, gold.date) == ("a.txt", TEXT, None)
+    assert gold.quotes == (
+        GoldQuotation(PUMP.segments, "direct", "Mira Holt", "person", (at("Mira Holt"),), ("the town engineer",)),
+        GoldQuotation(CLERK.segments, "direct", "Ada Lim", "person"),
+        GoldQuotation(BOARD.segments, "direct", "Tidewater Board", "org", (at("Tidewater Board"),)),
+    )
     for row in cells:
         row["note"] = "seen"
-    assert [document["id"] for document in as_gold(written(*cells), articles)] == ["a.txt", "b.txt"]
+    assert [document.id for document in as_gold(written(*cells), articles)] == ["a.txt", "b.txt"]
+
+
+def test_a_finished_review_measures_and_trains() -> None:
+    assert command("extract", "a.txt", "-o", "quotes.csv").exit_code == 0
+    assert command("review", "quotes.csv", "-o", "review.csv", "--all").exit_code == 0
+    with open("review.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[0]["new_speaker"] = "Ada Lim"
+    path = written(*rows)
+    result = command("evaluate", str(path), "--json")
+    assert result.exit_code == 0, result.stderr
+    figures = json.loads(result.stdout)["figures"]
+    assert figures["detection_f1"]["value"] == 1.0
+    assert 0.0 < figures["speaker"]["value"] < 1.0
+    result = command("train", str(path), "-o", "model.json")
+    assert (result.exit_code, "too little gold" in result.stderr) == (2, True)
+    Path("elsewhere").mkdir()
+    Path("a.txt").rename("elsewhere/a.txt")
+    assert "the text of a.txt is not here" in command("evaluate", str(path)).stderr
+    assert command("evaluate", str(path), "elsewhere").exit_code == 0
 
 
 def test_gold_lacks_no_quotations() -> None:
@@ -496,9 +507,8 @@ def test_gold_lacks_no_quotations() -> None:
     with pytest.raises(InputError, match=r"only 1 of the 4 quotations of a\.txt"):
         list(as_gold(path, [ARTICLE]))
     (gold,) = as_gold(path, [ARTICLE], found=lambda article: FOUND)
-    assert [(quote["segments"], quote["speaker"]) for quote in gold["quotes"]] == [
-        ([list(span) for span in one.segments], one.speaker or None)
-        for one in (PUMP, CLERK, replace(DOORS, speaker=""), BOARD)
+    assert [(quote.segments, quote.speaker) for quote in gold.quotes] == [
+        (one.segments, one.speaker or None) for one in (PUMP, CLERK, replace(DOORS, speaker=""), BOARD)
     ]
 
 
