@@ -45,6 +45,7 @@ def fit_ranker(
     features: float,
     penalty: float,
     monotone: Sequence[int] | None = None,
+    objective: str = "lambdarank",
 ) -> Forest:
     """Trees that put the right rows of each choice first (LambdaMART); each language counts alike.
 
@@ -53,10 +54,11 @@ def fit_ranker(
         rounds: the number of trees. least_in_leaf: rows that a leaf must hold.
         features: the share of features that a tree may use. penalty: on the squares of leaf values.
         monotone: for each feature 1 if more of it never lowers a row, -1 if it never raises it, 0 else.
+        objective: the loss, by LightGBM's name; "binary" takes each row for itself.
     """
     choices = [choice for choice in choices if any(choice.right)]
     parameters = {
-        "objective": "lambdarank",
+        "objective": objective,
         "min_data_in_leaf": least_in_leaf,
         "feature_fraction": features,
         "lambda_l2": penalty,
@@ -68,7 +70,7 @@ def fit_ranker(
         [right for choice in choices for right in choice.right],
         [choice.language for choice in choices for _ in choice.rows],
         rounds,
-        group=[len(choice.rows) for choice in choices],
+        group=None if objective == "binary" else [len(choice.rows) for choice in choices],
     )
 
 

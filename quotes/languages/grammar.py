@@ -52,6 +52,11 @@ def is_passive_participle(token: Token) -> bool:
     return "Part" in morph.get("VerbForm", []) and "Pass" in morph.get("Voice", []) and not morph.get("Variant", [])
 
 
+def is_short_adjective(token: Token) -> bool:
+    """A Russian adjective that is a predicate («уверен»)."""
+    return token.pos_ == "ADJ" and "Short" in token.morph.get("Variant", [])
+
+
 def is_infinitive(token: Token) -> bool:
     return token.tag_ == "VB" or "Inf" in token.morph.get("VerbForm", [])
 

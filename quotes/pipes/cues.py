@@ -93,7 +93,8 @@ def _verb(
 def _subject(
     doc: Doc, token: Token, frame: Frame, outside: Collection[int], beside: Collection[int], vocabulary: Vocabulary
 ) -> tuple[Phrase | None, bool]:
-    if grammar.is_finite(token) or token.tag_ == "VBN":
+    predicate = grammar.is_finite(token) or grammar.is_short_adjective(token)
+    if predicate or token.tag_ == "VBN":
         opens = token.i == frame.tokens[0].i
         if token.i in beside or opens:  # “…,” said Ann Lee / Said Ann Lee: “…”
             right = phrase_right(doc, token.i + 1, outside)
@@ -108,7 +109,7 @@ def _subject(
     head = subject_of(token, outside)
     if head is not None and head.head.i == token.i:
         return phrase_of(head, outside), True
-    if grammar.is_finite(token):
+    if predicate:
         near = _near(doc, token, outside, vocabulary)
         if near is not None:
             return near, True

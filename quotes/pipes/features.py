@@ -34,7 +34,7 @@ CLASSES = ("say", "call", "think", "gesture", "perform", "carry", "document", "n
 MENTIONS = ("person", "body", "place", "pronoun", "office", "group", "thing", "none")
 SPEECH = (
     "length", "capital", "clause", "set_off", "alone", "ends_sentence", "ends_comma", "bound", "behind_colon", "parts",
-    "in_marks", "single_mark", "behind_name_noun", "behind_speech_noun", "so_called", "titled", "entity", "one_word",
+    "in_marks", "unusual_mark", "behind_name_noun", "behind_speech_noun", "so_called", "titled", "entity", "one_word",
     "repeated", "names_around",
 )  # fmt: skip
 CUE = (
@@ -57,14 +57,13 @@ DETECTION = (*SPEECH, *CANDIDATE, "direct", "tight", "segments", "rules")
 CONFIDENCE = (
     "detection", "resolution", "odds", "lead", "guess", "agrees", "direct", "resolved",
     *(f"mention:{mention}" for mention in MENTIONS), *(f"rule:{rule}" for rule in RULES),
-    "length", "set_off", "titled", "entity", "one_word", "names_around", "single_mark",
+    "length", "set_off", "titled", "entity", "one_word", "names_around", "unusual_mark",
 )  # fmt: skip
 
 _MARKS = frozenset("«»“”„\"'‘’")
 _NEXT_PARAGRAPH = 2  # lines: one of them empty
 _CAP = 6
 _OBJECTS = frozenset(("dobj", "obj", "iobj", "pobj", "dative", "obl", "oprd"))
-_SINGLE = frozenset("'‘’")
 
 
 def speech_features(scene: Scene, number: int) -> list[float]:
@@ -95,7 +94,7 @@ def speech_features(scene: Scene, number: int) -> list[float]:
         float(scene.text[max(0, speech.outer[0] - 3) : speech.outer[0]].rstrip()[-1:] == ":"),
         float(len(speech.segments) > 1),
         float(speech.form == "marks"),
-        float(speech.form == "marks" and scene.text[speech.outer[0]] in _SINGLE),
+        float(scene.unusual_mark(number)),
         float(naming),
         float(announcing),
         float(is_so_called(scene, speech)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quotes.languages import grammar
 from quotes.pipes.candidates import Candidate, label_phrase
-from quotes.pipes.frames import Piece
+from quotes.pipes.frames import Frame, Piece
 from quotes.pipes.phrases import phrase_of, subject_of
 from quotes.pipes.scene import Scene, is_dash
 
@@ -31,10 +31,18 @@ def from_layout(scene: Scene, number: int) -> Candidate | None:
     if previous is None or speech.paragraph - previous.paragraph > 1:
         return None
     if previous.items and not isinstance(previous.items[-1], Piece) and previous.items[-1].text == ":":
-        return _announced(scene, frame - 1, 4.0) or label_phrase(scene, scene.frames[frame - 1].tokens, 3.6)
+        label = label_phrase(scene, previous.tokens, 3.6)
+        return label if _opens_with_name(scene, previous) else _announced(scene, frame - 1, 4.0) or label
     if previous.paragraph == speech.paragraph and not previous.pieces:
         return _announced(scene, frame - 1, 2.2)
     return None
+
+
+def _opens_with_name(scene: Scene, frame: Frame) -> bool:
+    """Whether a line says no more than who speaks next: Ann Lee, head of the archive:"""
+    tokens = frame.tokens
+    entity = scene.people.at(tokens[0])
+    return entity is not None and entity.kind == "person" and not any(map(grammar.is_finite, tokens))
 
 
 def _signed_below(scene: Scene, speech: Speech, frame: int) -> Candidate | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _CONTEXT = 3  # paragraphs before the first speech that may name its source
 _SENTENCES, _PARAGRAPHS = 4, 2  # how far back words count as a speech's context
+_SINGLE = frozenset("'‘’")
 _DASHES = frozenset("—–―-")
 
 
@@ -43,6 +44,13 @@ class Scene:
         short = sum(content[:1].isupper() and len(content.split()) <= 3 for content in contents)
         self.names_around = short / len(contents) if contents else 0.0
         """The share of the document's stretches that look like names: how much it uses its marks for names."""
+        outer = [stretch for stretch in reading.stretches if stretch.depth == 0]
+        self._single = 2 * sum(stretch.family == "single" for stretch in outer) > len(outer)
+
+    def unusual_mark(self, number: int) -> bool:
+        """Whether a speech stands in single marks where the document's others stand in double ones."""
+        speech = self.speeches[number]
+        return speech.form == "marks" and self.text[speech.outer[0]] in _SINGLE and not self._single
 
     def repeated(self, content: str) -> bool:
         """Whether words stand in marks more than once in the document."""

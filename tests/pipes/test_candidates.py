@@ -27,6 +27,7 @@ def name(scene: Scene, candidate: Candidate) -> str | None:
         ("en", "“It holds” — Lorna Pell", "signature", None, "Lorna Pell"),
         ("en", "“It holds.” -Commissioner Lorna Pell", "label", None, "Lorna Pell"),
         ("en", "Lorna Pell, mayor of Olin: “It holds.”", "label", None, "Lorna Pell"),
+        ("ru", "«Вода держится», — уверена Кира Лунц.", "verb after", "уверена", "Кира Лунц"),
         ("ru", "«Держится», — сказала Кира Лунц, отметив заслуги Рогова.", "verb after", "сказала", "Кира Лунц"),
         ("ru", "По словам Киры Лунц, шлюз «почти новый».", "preposition before", "По словам", "Киры Лунц"),
         ("ru", "Кира Лунц, мэр Северска: «Вода держится».", "label", None, "Кира Лунц"),

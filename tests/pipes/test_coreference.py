@@ -57,8 +57,9 @@ def test_english_people(text: str, expected: list[str], parse: Parse) -> None:
         ),
         ("Посол Норвегии Олег Тарн ушёл. Дипломат добавил: «Вода держится».", ["Олег Тарн"]),
         ("По словам Киры Лунц, шлюз «почти новый».", ["Кира Лунц"]),
+        ("Министр Кира Лунц и министр Олег Тарн ушли. «Вода держится», — добавила министр.", ["Кира Лунц"]),
     ],
-    ids=["pronouns", "offices", "another word for it", "genitive"],
+    ids=["pronouns", "offices", "another word for it", "genitive", "the verb tells the gender"],
 )
 def test_russian_people(text: str, expected: list[str], parse: Parse) -> None:
     assert sources(parse("ru", text)) == [person(name) for name in expected]

@@ -50,12 +50,18 @@ def sources(parse: Parse, text: str, language: str = "en") -> list[dict[str, flo
     [
         ("“It holds water,” said Lorna Pell.", {"capital", "clause", "set_off", "ends_comma", "in_marks"}),
         ("Lorna Pell called it “a puddle”.", {"in_marks"}),
-        ("Lorna Pell said: ‘It holds water.’", {"single_mark", "behind_colon", "ends_sentence"}),
+        ("Lorna Pell said: ‘It holds water.’", {"behind_colon", "ends_sentence"}),
     ],
 )
 def test_what_a_speech_is_like(parse: Parse, text: str, true: set[str]) -> None:
     features = about(parse, text)
     assert {name for name in true if features[name] != 1.0} == set()
+
+
+def test_single_marks_are_unusual_where_others_are_double(parse: Parse) -> None:
+    assert about(parse, "Lorna Pell said: ‘It holds.’ “Rain,” she said. “Wind,” he said.")["unusual_mark"] == 1.0
+    assert about(parse, "Lorna Pell said: ‘It holds.’ ‘Rain,’ she said.")["unusual_mark"] == 0.0
+    assert about(parse, "Lorna Pell said: “It holds.” ‘Rain,’ she said. ‘Wind,’ he said.")["unusual_mark"] == 0.0
 
 
 def test_length_grows_with_the_words(parse: Parse) -> None:

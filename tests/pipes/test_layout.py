@@ -22,6 +22,7 @@ Parse = Callable[[str, str], Doc]
         ("en", "Lorna Pell told them it was new. It has become “a puddle”.", "same source", "Lorna Pell"),
         ("ru", "«Вода держится»\n\n— Кира Лунц, мэр Северска", "signature", "Кира Лунц"),
         ("ru", "«Вода держится»,\nзаявил министр.", "verb below", "министр"),
+        ("ru", "Кира Лунц, глава совета:\n«Вода держится».", "label", "Кира Лунц"),
         ("ru", "Кира Лунц сообщила новость:\n«Вода держится».", "introduction", "Кира Лунц"),
     ],
 )
