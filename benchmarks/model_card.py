@@ -55,7 +55,7 @@ OF_SOURCES = {
     "the hand-set scores": BY_HAND,
 }
 OF_ANTECEDENTS = {
-    "agreement in gender": ("agrees", "clashes"),
+    "agreement in gender": ("agrees",),
     "how an office fits a role": ("fit", "best_fit", "has_role"),
     "distance": ("distance", "ahead", "behind", "outside", "sentences", "paragraphs", "rank", "next_to"),
     "standing as a subject": (

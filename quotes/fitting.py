@@ -15,13 +15,13 @@ from quotes.errors import ModelError
 from quotes.pipes.features import DETECTION
 from quotes.pipes.ranking import NO_TREES, Forest, Tree
 
+_BAGS = 4  # forests of which the mean is taken, so that the draw of rows and features matters less
 LIBRARIES = ("lightgbm", "sklearn.linear_model")
 _COMMON: dict[str, Any] = {
     "num_leaves": 15,
     "learning_rate": 0.05,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
-    "seed": 1,
     "deterministic": True,
     "force_row_wise": True,
     "num_threads": 1,
@@ -123,8 +123,11 @@ def _trees(
     counts = Counter(languages)
     weights = [len(languages) / len(counts) / counts[language] for language in languages]
     data = lightgbm.Dataset(numpy.array(rows), numpy.array(right, float), weight=numpy.array(weights), group=group)
-    dumped = lightgbm.train({**_COMMON, **parameters}, data, rounds).dump_model()
-    return Forest(_tree(tree["tree_structure"]) for tree in dumped["tree_info"])
+    trees: list[Tree] = []
+    for seed in range(1, _BAGS + 1):
+        dumped = lightgbm.train({**_COMMON, **parameters, "seed": seed}, data, rounds).dump_model()
+        trees += (_tree(tree["tree_structure"]) for tree in dumped["tree_info"])
+    return Forest(trees)
 
 
 def _tree(root: Mapping[str, Any]) -> Tree:
@@ -138,7 +141,7 @@ def _tree(root: Mapping[str, Any]) -> Tree:
         place = len(feature)
         inner = "split_feature" in node
         feature.append(int(node["split_feature"]) if inner else -1)
-        threshold.append(float(node["threshold"] if inner else node["leaf_value"]))
+        threshold.append(float(node["threshold"] if inner else node["leaf_value"] / _BAGS))
         left.append(0)
         right.append(0)
         if inner:

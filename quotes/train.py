@@ -457,7 +457,7 @@ def reference_forest(pointings: Sequence[Pointing]) -> Forest:
         least_in_leaf=10,
         features=0.3,
         penalty=2.0,
-        monotone=[int(name in rising) - int(name == "clashes") for name in REFERENCE],
+        monotone=[int(name in rising) for name in REFERENCE],
     )
 
 

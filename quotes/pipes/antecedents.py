@@ -32,7 +32,7 @@ PHRASE = (
     "possessed", "length", "gendered", "holds_name", "people", "guessed", "source",
 )  # fmt: skip
 ENTITY = (
-    "nobody", "own_name", "guess", "org", "place", "agrees", "clashes", "fit", "best_fit", "has_role",
+    "nobody", "own_name", "guess", "org", "place", "agrees", "fit", "best_fit", "has_role",
     "behind", "distance", "ahead", "sentences", "paragraphs", "rank", "outside", "inside", "in_phrase", "next_to",
     "subject", "was_subject", "last_subject", "subject_rank", "opens_sentence", "argument", "reports", "reports_often",
     "mentions", "share", "recently", "new", "pronouns_since", "in_this_speech", "in_near_speech",
@@ -101,22 +101,20 @@ def find_antecedents(
     subjects = {entity.number: _last_subject(reference.phrase, places) for entity, places in entities}
     topic = _topic(discourse, reference.phrase)
     found = []
-    compatible = 0
-    for entity, places in entities:  # the nearest first
+    for rank, (entity, places) in enumerate(entities):  # the nearest first
         subject = subjects[entity.number]
         values = _entity_features(discourse, reference, entity, places)
         values |= {
             "guess": float(entity is guess),
             "fit": holders.get(entity.number, 0.0),
             "best_fit": best_fit,
-            "rank": float(min(compatible, _CAP)),
+            "rank": float(min(rank, _CAP)),
             "last_subject": _distance(discourse, subject, reference.phrase.head),
             "subject_rank": float(min(sum((other or -1) > (subject or -1) for other in subjects.values()), _CAP)),
             "opens_sentence": float(entity.number == topic),
             "mentions": math.log1p(counts[entity.number]),
             "share": counts[entity.number] / total,
         }
-        compatible += not values["clashes"]
         found.append(Antecedent("entity", entity, _row(about, values)))
     nothing = {"best_fit": best_fit, "distance": _NEVER, "outside": _NEVER, "guess": float(guess is None)}
     speaks = reference.sort == "body" and discourse.vocabulary.is_org_noun(discourse.doc[reference.phrase.head])
@@ -192,7 +190,7 @@ def _in_reach(
         entity = discourse.people.entities[number]
         if entity is not guess and not _fits(discourse, reference, entity):
             continue
-        if is_possessor(discourse, reference, entity):
+        if is_ruled_out(discourse, reference, entity):
             continue
         before = max((m.token for m in mentions if m.token < head), default=None)
         after = min((m.token for m in mentions if m.token > head), default=None)
@@ -219,7 +217,13 @@ def _fits(discourse: Discourse, reference: Reference, entity: Entity) -> bool:
     return True
 
 
-def is_possessor(discourse: Discourse, reference: Reference, entity: Entity) -> bool:
+def is_ruled_out(discourse: Discourse, reference: Reference, entity: Entity) -> bool:
+    """Whether a phrase cannot stand for an entity: it is of the other gender, or named in it as somebody else."""
+    other = None not in (reference.gender, entity.gender) and entity.gender != reference.gender
+    return other or _is_possessor(discourse, reference, entity)
+
+
+def _is_possessor(discourse: Discourse, reference: Reference, entity: Entity) -> bool:
     """Whether a noun of office names an entity as somebody else: "Ann Lee's adviser", "a spokesman for Ann Lee"."""
     phrase, doc = reference.phrase, discourse.doc
     if reference.sort != "office":
@@ -257,7 +261,6 @@ def _entity_features(
         "org": float(entity.kind == "org"),
         "place": float(entity.place and reference.sort != "pronoun"),
         "agrees": float(reference.gender is not None and entity.gender == reference.gender),
-        "clashes": float(None not in (reference.gender, entity.gender) and entity.gender != reference.gender),
         "has_role": float(bool(entity.role)),
         "behind": float(not before),
         "distance": math.log1p(head - before[-1].token) if before else _NEVER,

@@ -108,6 +108,9 @@ def _subject(
             return lead, True
     head = subject_of(token, outside)
     if head is not None and head.head.i == token.i:
+        left = phrase_left(doc, token.i, outside) if predicate and head.i < token.i else None
+        if left is not None and _is_farther(head, left, doc) and _is_person(doc[left.head], vocabulary):
+            return left, True
         return phrase_of(head, outside), True
     if predicate:
         near = _near(doc, token, outside, vocabulary)
@@ -117,6 +120,11 @@ def _subject(
         if body is not None:
             return body, True
     return (None, False) if head is None else (phrase_of(head, outside), False)
+
+
+def _is_farther(subject: Token, phrase: Phrase, doc: Doc) -> bool:
+    """Whether a subject stands before another verb than its own, and a phrase behind that: the parse went astray."""
+    return any(grammar.is_finite(token) for token in doc[subject.i + 1 : phrase.start])
 
 
 def _near(doc: Doc, verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from quotes.pipes.antecedents import POSSESSED, UD_GENDERS, Reference, is_possessor, looks_like_person
+from quotes.pipes.antecedents import POSSESSED, UD_GENDERS, Reference, is_ruled_out, looks_like_person
 from quotes.pipes.discourse import Discourse
 from quotes.pipes.people import Entity
 
@@ -29,6 +29,11 @@ _VARIATIONS = frozenset(
 
 def guess(discourse: Discourse, reference: Reference, holders: Mapping[int, float]) -> Entity | None:
     """The entity that a phrase stands for, or None; `holders` tells how well each person's roles fit it."""
+    found = _guess(discourse, reference, holders)
+    return None if found is None or is_ruled_out(discourse, reference, found) else found
+
+
+def _guess(discourse: Discourse, reference: Reference, holders: Mapping[int, float]) -> Entity | None:
     head = discourse.doc[reference.phrase.head]
     match reference.sort:
         case "pronoun":
@@ -36,8 +41,7 @@ def guess(discourse: Discourse, reference: Reference, holders: Mapping[int, floa
         case "collective":
             return _body_before(discourse, head.i)
         case "office":
-            found = _holder(discourse, reference, holders)
-            return None if found is None or is_possessor(discourse, reference, found) else found
+            return _holder(discourse, reference, holders)
         case "body":
             return _body(discourse, reference, holders)
 

@@ -285,7 +285,7 @@ def _owner(
         candidates = [
             e for e in people.entities if any(names.same_word(word, m.words[0]) for m in e.mentions if len(m.words) > 1)
         ] or [e for e in people.entities if any(names.misspelt(word, names.surname(m.words)) for m in e.mentions)]
-    title = vocabulary.word_gender(doc[name.start - 1].text) if name.start else None
+    title = _gender_of_title(doc, name, vocabulary)
     if title is not None and len(candidates) > 1:
         candidates = [e for e in candidates if _gender(doc, e, vocabulary) in (None, title)] or candidates
     if len(candidates) < 2:
@@ -300,14 +300,35 @@ def _owner(
 def _gender(doc: Doc, entity: Entity, vocabulary: Vocabulary) -> Gender | None:
     votes: Counter[Gender] = Counter()
     for mention in entity.mentions:
-        title = vocabulary.word_gender(doc[mention.start - 1].text) if mention.start else None
+        title = _gender_of_title(doc, mention, vocabulary)
         if title is not None:
             votes[title] += 2
         if len(mention.words) > 1:
             given = vocabulary.given_name_gender(mention.words[0])
             if given is not None:
                 votes[given] += 3
+        told = _gender_of_verb(doc[mention.start])
+        if told is not None:
+            votes[told] += 1
     return votes.most_common(1)[0][0] if votes else None
+
+
+def _gender_of_title(doc: Doc, name: Name, vocabulary: Vocabulary) -> Gender | None:
+    """The gender that the word before a name tells, if it stands in its case: not in «супруга Лома»."""
+    if not name.start:
+        return None
+    before = doc[name.start - 1]
+    other = {grammar.case(before), grammar.case(doc[name.end - 1])} - {""}
+    return vocabulary.word_gender(before.text) if len(other) < 2 else None
+
+
+def _gender_of_verb(token: Token) -> Gender | None:
+    """The gender that a Russian verb in the past tells of the name that is its subject: «Ферранте назвала»."""
+    root = grammar.name_root(token)
+    if root.dep_ in grammar.APPOSITIONS:
+        root = root.head
+    told = grammar.gender(root.head) if root.dep_ in grammar.SUBJECTS and grammar.is_verb(root.head) else None
+    return told if told != "neut" else None
 
 
 def _settle(doc: Doc, entity: Entity, vocabulary: Vocabulary) -> None:

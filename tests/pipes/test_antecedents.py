@@ -32,28 +32,26 @@ def told(parse: Parse, text: str, words: str, language: str = "en") -> dict[str,
 @pytest.mark.parametrize(
     ("text", "words", "expected"),
     [
-        ("Lorna Pell met Mark Dunn. She left.", "She", {"Lorna Pell", "Mark Dunn", "nobody"}),
+        ("Lorna Pell met Kit Rowe. She left.", "She", {"Lorna Pell", "Kit Rowe", "nobody"}),
+        ("Lorna Pell met Mark Dunn. She left.", "She", {"Lorna Pell", "nobody"}),
         ("Lorna Pell's lawyer left.", "Lorna Pell's lawyer", {"nobody"}),
         ("The Canal Trust met Lorna Pell. The agency left.", "The agency", {"Canal Trust", "own name"}),
     ],
-    ids=["a pronoun", "not whose lawyer it is", "a body, which has a name at least"],
+    ids=["a pronoun", "nobody of the other gender", "not whose lawyer it is", "a body, which has a name at least"],
 )
 def test_what_a_phrase_may_stand_for(parse: Parse, text: str, words: str, expected: set[str]) -> None:
     assert set(told(parse, text, words)) == expected
 
 
-def test_gender_agrees_or_clashes(parse: Parse) -> None:
-    found = told(parse, "Lorna Pell met Mark Dunn. She left.", "She")
-    assert {name: (found[name]["agrees"], found[name]["clashes"]) for name in ("Lorna Pell", "Mark Dunn")} == {
-        "Lorna Pell": (1.0, 0.0),
-        "Mark Dunn": (0.0, 1.0),
-    }
+def test_gender_agrees_or_is_not_known(parse: Parse) -> None:
+    found = told(parse, "Lorna Pell met Kit Rowe. She left.", "She")
+    assert (found["Lorna Pell"]["agrees"], found["Kit Rowe"]["agrees"]) == (1.0, 0.0)
 
 
 def test_the_first_of_a_sentence_is_its_topic_and_the_last_named_is_nearest(parse: Parse) -> None:
-    found = told(parse, "Lorna Pell met Mark Dunn. She left.", "She")
-    assert found["Lorna Pell"]["opens_sentence"] == 1.0 > found["Mark Dunn"]["opens_sentence"]
-    assert found["Mark Dunn"]["distance"] < found["Lorna Pell"]["distance"]
+    found = told(parse, "Lorna Pell met Joan Ayre. She left.", "She")
+    assert found["Lorna Pell"]["opens_sentence"] == 1.0 > found["Joan Ayre"]["opens_sentence"]
+    assert found["Joan Ayre"]["distance"] < found["Lorna Pell"]["distance"]
 
 
 def test_an_office_fits_a_role(parse: Parse) -> None:
@@ -63,10 +61,10 @@ def test_an_office_fits_a_role(parse: Parse) -> None:
 
 
 def test_whoever_is_talked_about_in_the_words_is_noted(parse: Parse) -> None:
-    found = told(parse, "Lorna Pell met Mark Dunn. “Mark Dunn is late,” she said.", "she")
-    assert found["Mark Dunn"]["in_this_speech"] == 1.0 > found["Lorna Pell"]["in_this_speech"]
+    found = told(parse, "Lorna Pell met Joan Ayre. “Joan Ayre is late,” she said.", "she")
+    assert found["Joan Ayre"]["in_this_speech"] == 1.0 > found["Lorna Pell"]["in_this_speech"]
 
 
 def test_both_languages_share_one_form(parse: Parse) -> None:
     found = told(parse, "Кира Лунц встретила Олега Тарна. Она ушла.", "Она", "ru")
-    assert found["Кира Лунц"]["agrees"] == found["Олег Тарн"]["clashes"] == 1.0
+    assert {name for name in found if found[name]["agrees"]} == {"Кира Лунц"}

@@ -222,3 +222,29 @@ def test_a_noun_of_office_that_opens_a_sentence_is_no_name() -> None:
         """,
     )
     assert persons(doc) == {}
+
+
+def test_a_verb_tells_the_gender_of_its_subject() -> None:
+    doc = build(
+        "ru",
+        """
+        Квилла PROPN nsubj 3 Case=Nom PER
+        Зорб PROPN flat:name 1 Case=Nom PER
+        приехала VERB root 0 Gender=Fem|VerbForm=Fin
+        """,
+    )
+    (entity,) = people_of(doc).entities
+    assert entity.gender == "fem"
+
+
+def test_a_word_before_a_name_in_another_case_tells_no_gender() -> None:
+    doc = build(
+        "ru",
+        """
+        Супруга NOUN nsubj 3 Case=Nom|Gender=Fem
+        Зорба PROPN nmod 1 Case=Gen PER
+        приехала VERB root 0 Gender=Fem|VerbForm=Fin
+        """,
+    )
+    (entity,) = people_of(doc).entities
+    assert entity.gender != "fem"
