@@ -81,32 +81,35 @@ class Forest:
             return [0.0] * len(rows)
         if self._arrays is None:
             self._arrays = self._joined()
-        roots, feature, threshold, left, right, value = self._arrays
+        roots, feature, threshold, children, value = self._arrays
         table = numpy.asarray(rows, dtype=float)
-        own = numpy.arange(len(rows))[:, None]
+        begins = numpy.arange(len(rows))[:, None] * table.shape[1]
+        flat = table.ravel()
         node = numpy.repeat(roots[None, :], len(rows), axis=0)
         for _ in range(self._depth):
-            node = numpy.where(table[own, feature[node]] <= threshold[node], left[node], right[node])
-        return [float(total) for total in value[node].sum(axis=1)]
+            node = children.take(2 * node + (flat.take(begins + feature.take(node)) > threshold.take(node)))
+        return [float(total) for total in value.take(node).sum(axis=1)]
 
     def _joined(self) -> tuple[numpy.ndarray, ...]:
-        """The columns of all trees as one, and where each begins; a leaf leads to itself."""
+        """The columns of all trees as one, and where each begins; a leaf leads to itself.
+
+        The left child of a node stands in `children` at twice its place, the right one behind it.
+        """
         roots: list[int] = []
-        columns: list[list[float]] = [[], [], [], [], []]
+        feature: list[int] = []
+        threshold: list[float] = []
+        children: list[int] = []
+        value: list[float] = []
         for tree in self.trees:
-            start = len(columns[0])
+            start = len(feature)
             roots.append(start)
-            for place, feature in enumerate(tree.feature):
-                here = start + place
-                node = (
-                    (feature, tree.threshold[place], start + tree.left[place], start + tree.right[place], 0.0)
-                    if feature >= 0
-                    else (0, math.inf, here, here, tree.threshold[place])
-                )
-                for column, entry in zip(columns, node, strict=True):
-                    column.append(entry)
-        kinds = (int, float, int, int, float)
-        return numpy.array(roots), *(numpy.array(c, dtype=k) for c, k in zip(columns, kinds, strict=True))
+            for place, asked in enumerate(tree.feature):
+                leaf = asked < 0
+                feature.append(0 if leaf else asked)
+                threshold.append(math.inf if leaf else tree.threshold[place])
+                children += [start + place] * 2 if leaf else [start + tree.left[place], start + tree.right[place]]
+                value.append(tree.threshold[place] if leaf else 0.0)
+        return tuple(map(numpy.array, (roots, feature, threshold, children, value)))
 
 
 NO_TREES = Forest()
