@@ -60,8 +60,7 @@ class Resolver:
 
     def resolve(self, phrase: Phrase) -> Source:
         """The source that a noun phrase names or most likely stands for."""
-        antecedent, chance = max(self.readings(phrase), key=lambda reading: reading[1])
-        return self.take(phrase, antecedent, chance)
+        return self.take(phrase, *self.readings(phrase)[0])
 
     def readings(self, phrase: Phrase) -> list[tuple[Antecedent, float]]:
         """Whom a noun phrase may stand for, with probabilities, the likeliest of them first; changes nothing."""
