@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 Gender = Literal["masc", "fem", "neut"]
 
+GENDERS: dict[str, Gender] = {"Masc": "masc", "Fem": "fem", "Neut": "neut"}
+POSSESSIVE_MARKS = frozenset(("'s", "’s", "'", "’"))
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "nsubj:pass", "csubj", "nsubj:outer"))
 ACTIVE_SUBJECTS = frozenset(("nsubj", "nsubj:outer"))
 POSSESSIVES = frozenset(("poss", "nmod:poss"))
@@ -98,4 +100,4 @@ def number(token: Token) -> Literal["sing", "plur", ""]:
 
 def gender(token: Token) -> Gender | None:
     values = token.morph.get("Gender", [])
-    return {"Masc": "masc", "Fem": "fem", "Neut": "neut"}.get(values[0]) if values else None  # type: ignore[return-value]
+    return GENDERS.get(values[0]) if values else None

@@ -49,7 +49,6 @@ _NEAR_SPEECH = 60  # tokens
 _BESIDE = 8  # words of the reporter's between a phrase and the speech that it stands beside
 _RECENT = 3  # sentences
 _CAP = 6
-UD_GENDERS: dict[Gender, str] = {"masc": "Masc", "fem": "Fem", "neut": "Neut"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +233,7 @@ def _is_possessor(discourse: Discourse, reference: Reference, entity: Entity) ->
             behind = doc[name.end].text if name.end < len(doc) else ""
             governed = name.start > phrase.start and grammar.pos(doc[name.start - 1]) == "ADP"
             other_case = grammar.case(last) not in ("", grammar.case(doc[phrase.head]))
-            possessive = behind in ("'s", "’s", "'", "’") or first.dep_ in grammar.POSSESSIVES
+            possessive = behind in grammar.POSSESSIVE_MARKS or first.dep_ in grammar.POSSESSIVES
             if governed or other_case or possessive:
                 return True
     return False
@@ -307,7 +306,7 @@ def _speaking_features(discourse: Discourse, entity: Entity, head: int) -> dict[
 def _pronouns(discourse: Discourse, start: int, end: int, gender: Gender | None) -> int:
     """How many pronouns that may have a gender stand between two tokens."""
     return sum(
-        start < token < end and (gender is None or not genders or UD_GENDERS[gender] in genders)
+        start < token < end and (gender is None or not genders or gender in genders)
         for token, genders in discourse.pronouns
     )
 

@@ -32,7 +32,6 @@ _INDEFINITE = frozenset(
 )
 _READINGS = 4  # at the most, of one phrase
 _SENTENCE = 25  # tokens behind a phrase that may say that it will not be named
-_GENDERS: dict[str, Gender] = {"Masc": "masc", "Fem": "fem"}
 _FIRST_PERSON = frozenset(("i", "we", "us", "me", "я", "мы"))
 
 
@@ -93,7 +92,7 @@ class Resolver:
             plural = reading is not None and "Plur" in reading.numbers and "Sing" not in reading.numbers
             if plural or genders == {"Neut"}:
                 return Reference(phrase, "collective")
-            return Reference(phrase, "pronoun", _GENDERS.get(next(iter(genders))) if len(genders) == 1 else None)
+            return Reference(phrase, "pronoun", grammar.GENDERS[next(iter(genders))] if len(genders) == 1 else None)
         if self.vocabulary.is_group(head):
             return None
         possessed = first in POSSESSED or any(child.dep_ in grammar.POSSESSIVES for child in head.children)
@@ -253,7 +252,7 @@ class Resolver:
     def _is_head_name(self, token: Token, head: Token) -> bool:
         """Whether a name inside a phrase is the one that the phrase is about (no possessor, no employer)."""
         following = token.nbor().text if token.i + 1 < len(self.doc) else ""
-        if following in ("'s", "’s", "'", "’") or token.dep_ in grammar.POSSESSIVES:
+        if following in grammar.POSSESSIVE_MARKS or token.dep_ in grammar.POSSESSIVES:
             return False
         if token.i > head.i:
             if self._is_possessor(token, head):

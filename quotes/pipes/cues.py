@@ -321,7 +321,7 @@ def _matches(forms: Sequence[str], position: int, phrase: Sequence[str]) -> bool
 
 def _possessor(tokens: Sequence[Token]) -> Phrase | None:
     """The source inside «по … словам»: a possessive pronoun or a noun."""
-    words = [token for token in tokens if token.text not in ("'s", "’s", "'", "’")]
+    words = [token for token in tokens if token.text not in grammar.POSSESSIVE_MARKS]
     if not words or grammar.pos(words[-1]) not in ("PRON", "DET", "PROPN", "NOUN"):
         return None
     return Phrase(words[0].i, words[-1].i + 1, words[-1].i)

@@ -17,6 +17,7 @@ from quotes.records import Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+    from quotes.languages.grammar import Gender
     from quotes.pipes.phrases import Phrase
     from quotes.pipes.roles import Role
     from quotes.pipes.vocabulary import Vocabulary
@@ -71,7 +72,7 @@ class Discourse:
     paragraphs: Sequence[Span]
     spoken: list[tuple[int, int]] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
-    pronouns: list[tuple[int, frozenset[str]]] = field(default_factory=list)
+    pronouns: list[tuple[int, frozenset[Gender]]] = field(default_factory=list)
     """The tokens outside of speech that are personal pronouns of the third person, with their genders."""
     _held: list[_Held] = field(default_factory=list)
     _words: list[int] = field(default_factory=list)
@@ -86,16 +87,17 @@ class Discourse:
         outside = [not self._is_spoken(offset) for offset in offsets]
         strings, pronouns = self.doc.vocab.strings, self.vocabulary.lexicon.pronouns
         known = {word: pronouns.get(key(strings[word])) for word in set(words)}
-        third = {word: pronoun.genders for word, pronoun in known.items() if pronoun and pronoun.person == 3}
+        third = {
+            word: frozenset(grammar.GENDERS[gender] for gender in pronoun.genders)
+            for word, pronoun in known.items()
+            if pronoun and pronoun.person == 3
+        }
         self.pronouns = [(i, third[word]) for i, word in enumerate(words) if word in third and outside[i]]
         self._words = list(accumulate(map(int, outside)))
         self._sentences = list(accumulate(out and start == 1 for out, start in zip(outside, starts, strict=True)))
 
-    def in_speech(self, position: int) -> bool:
-        """Whether a token stands in speech."""
-        return self._is_spoken(self.doc[position].idx)
-
     def _is_spoken(self, offset: int) -> bool:
+        """Whether a character stands in speech."""
         index = bisect_right(self.speech, (offset, 1 << 60)) - 1
         return index >= 0 and offset < self.speech[index][1]
 

@@ -195,7 +195,7 @@ def _phrase_features(scene: Scene, number: int, phrase: Phrase, discourse: Disco
         "plural": float(grammar.number(head) == "plur"),
         "subject": float(head.dep_ in grammar.SUBJECTS),
         "object": float(head.dep_ in _OBJECTS),
-        "possessive": float(head.dep_ in grammar.POSSESSIVES or behind in ("'s", "’s", "'", "’")),
+        "possessive": float(head.dep_ in grammar.POSSESSIVES or behind in grammar.POSSESSIVE_MARKS),
         "oblique_case": float(grammar.case(head) not in ("", "Nom")),
         "names_between": float(min(between, _CAP)),
     }

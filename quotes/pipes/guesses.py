@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from quotes.pipes.antecedents import POSSESSED, UD_GENDERS, Reference, is_ruled_out, looks_like_person
+from quotes.languages import grammar
+from quotes.pipes.antecedents import POSSESSED, Reference, is_ruled_out, looks_like_person
 from quotes.pipes.discourse import Discourse
 from quotes.pipes.people import Entity
 
@@ -52,8 +53,9 @@ def owner(discourse: Discourse, reference: Reference) -> Entity | None:
     pronoun = discourse.vocabulary.pronoun(first)
     if pronoun is None or reference.sort != "office" or reference.phrase.head == first.i:
         return None
-    genders = [name for name, value in UD_GENDERS.items() if value in pronoun.genders]
-    return salient(discourse, first.i, genders[0]) if len(genders) == 1 else None
+    if len(pronoun.genders) != 1:
+        return None
+    return salient(discourse, first.i, grammar.GENDERS[next(iter(pronoun.genders))])
 
 
 def salient(

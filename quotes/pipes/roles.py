@@ -24,7 +24,6 @@ _COMMAS = frozenset(",，")
 _DASHES = frozenset("—–―-")
 _STOPS = frozenset('.!?;:()[]{}…"“”«»—–―')
 _HYPHENS = frozenset("-/&")
-_POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 _LONGEST = 16
 _LEADING = frozenset("the a an now also then today currently ныне теперь тогда еще ещё".split())
 # what follows these belongs to the time of an office, no longer to the office
@@ -118,7 +117,9 @@ def _left_edge(doc: Doc, entity: Entity, end: int, people: People, vocabulary: V
         if part in ("VERB", "AUX", "PRON", "SCONJ") and not attributive:
             break
         if other is not None and other.kind == "person" and other.number != entity.number:
-            possessor = start < end and doc[start].text in _POSSESSIVE  # "Hillary Clinton's campaign manager"
+            possessor = (
+                start < end and doc[start].text in grammar.POSSESSIVE_MARKS
+            )  # "Hillary Clinton's campaign manager"
             if not possessor and grammar.name_root(token).dep_ not in ("compound", "nmod", *grammar.POSSESSIVES):
                 break
         start -= 1
@@ -203,7 +204,7 @@ def _placed_before(
     start = head.i
     while start > edge and _modifies(doc[start - 1], vocabulary):
         start -= 1
-    while start < head.i and (grammar.pos(doc[start]) == "PUNCT" or doc[start].text in _POSSESSIVE):
+    while start < head.i and (grammar.pos(doc[start]) == "PUNCT" or doc[start].text in grammar.POSSESSIVE_MARKS):
         start += 1
     return start, head
 
@@ -212,7 +213,7 @@ def _modifies(token: Token, vocabulary: Vocabulary) -> bool:
     if token.ent_type_ in ("DATE", "TIME") or token.text in ("'", "’"):
         return False
     return (
-        token.text in _HYPHENS | _POSSESSIVE
+        token.text in _HYPHENS | grammar.POSSESSIVE_MARKS
         or grammar.pos(token) in ("NOUN", "PROPN", "ADJ")
         or (token.tag_ in ("VBN", "VBG") and token.dep_ == "amod")
     )
@@ -243,7 +244,7 @@ def _after(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Voc
 
 def _opened_after(doc: Doc, end: int) -> int | None:
     """Where a role can begin behind a name that ends at `end`: behind its comma, dash or bracket, article and age."""
-    if end < len(doc) and doc[end].text in _POSSESSIVE:
+    if end < len(doc) and doc[end].text in grammar.POSSESSIVE_MARKS:
         return None
     start = _skip_brackets(doc, end)
     if start + 1 >= len(doc) or doc[start].text not in _COMMAS | _DASHES | {"("}:

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from quotes.languages.grammar import Gender
 
-_GENDERS: dict[str, Gender] = {"Masc": "masc", "Fem": "fem", "Neut": "neut"}
-
-
 _WEB_SITE = re.compile(r"\w\.(?:ru|com|net|org|ua|by|info)$")
 _MERE_PERSONS = frozenset(
     """man woman boy girl person guy youth teenager friend human lady gentleman
@@ -180,7 +177,7 @@ class Vocabulary:
         """The gender that a title, an office or a kinship term tells."""
         folded = self.lemma_of(word, "NOUN")
         gender = self.lexicon.gender.get(folded) or self.lexicon.gender.get(key(word).rstrip("."))
-        return _GENDERS[gender] if gender else None
+        return grammar.GENDERS[gender] if gender else None
 
     def given_name_gender(self, name: str) -> Gender | None:
         return given_name_gender(name, self.language)
