@@ -50,7 +50,7 @@ def is_animate(word: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
-def lemma(word: str, pos: str | None = None) -> str:
+def lemma(word: str, pos: str | None = None, *, animate: bool = False) -> str:
     """Give the dictionary form of a word, in lower case and spelled with ё where the dictionary has it.
 
     Verbs, participles and gerunds give the infinitive, nouns the nominative singular, adjectives the masculine.
@@ -58,9 +58,12 @@ def lemma(word: str, pos: str | None = None) -> str:
     Args:
         word: one word in any form.
         pos: its universal part of speech, which chooses among homographs; without it the most frequent one counts.
+        animate: whether it names a living being, which chooses too: «аналитика» is of the analyst or analysis.
     """
     parses = analyzer().parse(word)
     wanted = _PARTS_OF_SPEECH.get(pos or "")
     if wanted:
         parses = [parse for parse in parses if parse.tag.POS in wanted] or parses
+    if animate:
+        parses = [parse for parse in parses if "anim" in parse.tag] or parses
     return str(parses[0].normal_form)

@@ -170,7 +170,8 @@ def _holds(noun: Token, end: int) -> bool:
     """Whether what stands between a Russian office and the name can be the office's complement."""
     for token in noun.doc[noun.i + 1 : end]:
         part = grammar.pos(token)
-        if part == "NOUN" and grammar.case(token) == "Nom" and token.head.i == noun.i and token.dep_ != "appos":
+        apart = token.dep_ not in ("appos", "conj")  # «писатель и журналист»
+        if part == "NOUN" and grammar.case(token) == "Nom" and token.head.i == noun.i and apart:
             return False
     return True
 
@@ -333,12 +334,13 @@ def _modifies_next(token: Token) -> bool:
 
 
 def _skip_brackets(doc: Doc, start: int) -> int:
-    """Behind "(R-Ohio)", a party and a place that are no role."""
+    """Behind "(R-Ohio)", a party and a place that are no role; in Russian behind a name in Latin letters."""
     if start < len(doc) and doc[start].text == "(":
         for end in range(start + 1, min(start + 8, len(doc))):
             if doc[end].text == ")":
                 inner = doc[start + 1 : end].text
-                if inner[:2] in ("R-", "D-", "I-") or len(inner) <= 2:
+                foreign = doc.lang_ == "ru" and inner.isascii()
+                if inner[:2] in ("R-", "D-", "I-") or len(inner) <= 2 or foreign:
                     return end + 1
                 break
     return start

@@ -39,13 +39,13 @@ class Vocabulary:
 
     def lemma(self, token: Token) -> str:
         """The form under which the lexicon keeps a word."""
-        return self.lemma_of(token.text, grammar.pos(token))
+        return self.lemma_of(token.text, grammar.pos(token), animate="Anim" in token.morph.get("Animacy", []))
 
-    def lemma_of(self, word: str, pos: str = "") -> str:
+    def lemma_of(self, word: str, pos: str = "", *, animate: bool = False) -> str:
         if self.language == "ru":
             from quotes.languages.russian_words import lemma
 
-            return key(lemma(word, pos or None))
+            return key(lemma(word, pos or None, animate=animate))
         return key(word)
 
     def cue(self, token: Token) -> CueVerb | None:

@@ -52,8 +52,11 @@ def test_english(text: str, role: str, parse: Parse) -> None:
         ("Лидер движения «Щит» Олег Тарн ушёл.", "Лидер движения «Щит»"),
         ("Об этом сказал Олег Тарн (мэр Северска).", "мэр Северска"),
         ("Олег Тарн — мэр Северска.", "мэр Северска"),
+        ("По словам северного аналитика Олега Тарна, лёд крепок.", "северный аналитик"),
+        ("Об этом сказал писатель и журналист Олег Тарн.", "писатель и журналист"),
+        ("Об этом сказал Олег Тарн (Oleg Tarn), бывший директор порта.", "бывший директор порта"),
     ],
-    ids=["before", "behind", "dative", "quoted name", "brackets", "apart"],
+    ids=["before", "behind", "dative", "quoted name", "brackets", "apart", "homograph", "two", "Latin letters"],
 )
 def test_russian_roles_are_nominative(text: str, role: str, parse: Parse) -> None:
     assert roles(parse("ru", text)) == {"Олег Тарн": role}
