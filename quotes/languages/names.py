@@ -12,6 +12,7 @@ PARTICLES = frozenset(
     """al bin da de del den der di do dos du el ibn la le ten van von y
     аль бен бин ван да де дель ди ду ибн ла ле оглы тен фон эль""".split()
 )
+_SYLLABLE = 3  # letters that stand for a word at least
 _INITIAL = re.compile(r"(?:[^\W\d_]\.?){1,2}$")
 _PATRONYMIC = re.compile(r"(?:[ое]вич|ьич|нтич|[ое]вн|иничн|ьиничн)(?:а|у|ем|е|ой|ою|ы)?$")
 _RUSSIAN_ENDINGS = frozenset(
@@ -58,9 +59,7 @@ def same_word(a: str, b: str) -> bool:
         return True
     if a[:2] != b[:2] or not re.search(r"[а-я]", a[:2]):
         return False
-    shared = 2
-    while shared < min(len(a), len(b)) and a[shared] == b[shared]:
-        shared += 1
+    shared = _shared(a, b)
     return shared >= min(len(a), len(b)) - 2 and a[shared:] in _RUSSIAN_ENDINGS and b[shared:] in _RUSSIAN_ENDINGS
 
 
@@ -82,6 +81,31 @@ def _distance(a: str, b: str, limit: int) -> int:
         for j, y in enumerate(b, 1):
             previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (x != y))
     return row[-1]
+
+
+def abbreviates(word: str, words: Sequence[str]) -> bool:
+    """Whether a word is short for several: their initials ("FBI", «ФАС»), or what they begin with («Минфин»)."""
+    letters = word.replace(".", "")
+    if len(words) < 2 or len(letters) < 2:
+        return False
+    if letters.isupper():
+        initials = [part[0].upper() for part in words if part[0].isalnum()]
+        capitals = [part[0] for part in words if part[0].isupper()]
+        return list(letters) in (initials, capitals)
+    return len(words) < 4 and re.search(r"[а-я]", letters) is not None and _runs_together(fold(letters), words)
+
+
+def _runs_together(word: str, words: Sequence[str]) -> bool:
+    """Whether a word is made of the beginnings of words, each of three letters or more, whatever its own ending."""
+    shared, rest = _shared(word, fold(words[0])), words[1:]
+    if not rest:
+        return shared >= _SYLLABLE and word[shared:] in _RUSSIAN_ENDINGS
+    return any(_runs_together(word[end:], rest) for end in range(_SYLLABLE, shared + 1))
+
+
+def _shared(a: str, b: str) -> int:
+    """How many letters two words have in common before they part."""
+    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 def compatible(a: Sequence[str], b: Sequence[str]) -> bool:

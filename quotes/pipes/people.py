@@ -383,8 +383,13 @@ def _join_orgs(doc: Doc, spans: list[tuple[int, int, str]], people: People) -> N
         entity = next((e for other, e in known if _same_words(words, other)), None)
         if entity is None:
             head = next((t for t in tokens if t.head not in tokens), tokens[-1])
-            entity = people.add("org", _body_name(doc, tokens, head))
-            entity.place = label in PLACE_LABELS
+            name = _body_name(doc, tokens, head)
+            entity = next((e for other, e in known if _one_short_for_other(words, other)), None)
+            if entity is None:
+                entity = people.add("org", name)
+                entity.place = label in PLACE_LABELS
+            elif len(words) > 1:
+                entity.name, entity.forms = name, [name, *entity.forms]
             known.append((words, entity))
         people.attach(entity, Name(tokens[0].i, tokens[-1].i + 1, words))
 
@@ -400,6 +405,11 @@ def _body_name(doc: Doc, tokens: Sequence[Token], head: Token) -> str:
 
 def _same_words(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return len(a) == len(b) and all(names.same_word(x, y) for x, y in zip(a, b, strict=True))
+
+
+def _one_short_for_other(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    short, long = sorted((a, b), key=len)
+    return len(short) == 1 and names.abbreviates(short[0], long)
 
 
 def _clean(word: str) -> str:

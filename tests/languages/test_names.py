@@ -155,3 +155,25 @@ def test_slips_of_the_pen(a: str, b: str, expected: bool) -> None:
 )
 def test_patronymics(word: str, expected: bool) -> None:
     assert names.is_patronymic(word) is expected
+
+
+@pytest.mark.parametrize(
+    ("word", "words", "is_short"),
+    [
+        ("OPA", "Olin Port Authority", True),
+        ("O.P.A.", "Olin Port Authority", True),
+        ("DOR", "Department of Rivers", True),
+        ("DR", "Department of Rivers", True),
+        ("OPA", "Olin Port", False),
+        ("Opa", "Olin Port Authority", False),
+        ("ФРС", "Федеральная речная служба", True),
+        ("Минречфлота", "Министерство речного флота", True),
+        ("Минреки", "Министерство рек", True),
+        ("Речфонд", "Речной фонд", True),
+        ("Речник", "Речной фонд", False),
+        ("Минск", "Министерство рек", False),
+        ("A", "Ann", False),
+    ],
+)
+def test_what_is_short_for_what(word: str, words: str, is_short: bool) -> None:
+    assert names.abbreviates(word, words.split()) is is_short

@@ -96,6 +96,21 @@ def test_organisations_are_joined(parse: Parse) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "name", "mentions"),
+    [
+        ("en", "The OPA said no. The Olin Port Authority opened. The OPA left.", "Olin Port Authority", 3),
+        ("ru", "Об этом сообщили в Минречфлоте. Министерство речного флота закрыто.", "Министерство речного флота", 2),
+    ],
+    ids=["initials", "beginnings"],
+)
+def test_abbreviations_stand_for_the_full_name(
+    language: str, text: str, name: str, mentions: int, parse: Parse
+) -> None:
+    orgs = [entity for entity in people_of(parse(language, text)).entities if entity.kind == "org"]
+    assert [(entity.name, len(entity.mentions)) for entity in orgs] == [(name, mentions)]
+
+
 def test_every_token_knows_its_entity() -> None:
     doc = build(
         "en",
