@@ -15,7 +15,7 @@ from quotes.errors import ModelError
 from quotes.pipes.features import DETECTION
 from quotes.pipes.ranking import NO_TREES, Forest, Tree
 
-_BAGS = 4  # forests of which the mean is taken, so that the draw of rows and features matters less
+_BAGS = 12  # forests of which the mean is taken, so that the draw of rows and features matters less
 LIBRARIES = ("lightgbm", "sklearn.linear_model")
 _COMMON: dict[str, Any] = {
     "num_leaves": 15,

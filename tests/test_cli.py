@@ -335,7 +335,10 @@ def test_an_interrupt_is_one_line_and_leaves_no_file() -> None:
 
 
 def test_min_confidence_leaves_out_rows_and_counts_what_is_left() -> None:
-    put(heron=ENGLISH, bridge=RUSSIAN)
+    put(
+        heron=ENGLISH,
+        ferry="Ann Lee met Tim Dunn.\n\n“Rain will come and nobody is ready.”\n\n“We sail,” said Ann Lee.\n",
+    )
     everything = rows(quotes_command("extract", ".", "-q").stdout)
     values = sorted(float(row["confidence"]) for row in everything)
     assert values[0] < values[-1]

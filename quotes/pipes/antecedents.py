@@ -102,14 +102,15 @@ def find_antecedents(
     found = []
     for rank, (entity, places) in enumerate(entities):  # the nearest first
         subject = subjects[entity.number]
+        later = sum(other > subject for other in subjects.values())
         values = _entity_features(discourse, reference, entity, places)
         values |= {
             "guess": float(entity is guess),
             "fit": holders.get(entity.number, 0.0),
             "best_fit": best_fit,
             "rank": float(min(rank, _CAP)),
-            "last_subject": _distance(discourse, subject, reference.phrase.head),
-            "subject_rank": float(min(sum((other or -1) > (subject or -1) for other in subjects.values()), _CAP)),
+            "last_subject": _distance(discourse, subject if subject >= 0 else None, reference.phrase.head),
+            "subject_rank": float(min(later, _CAP)),
             "opens_sentence": float(entity.number == topic),
             "mentions": math.log1p(counts[entity.number]),
             "share": counts[entity.number] / total,
@@ -124,9 +125,9 @@ def find_antecedents(
     return found
 
 
-def _last_subject(phrase: Phrase, places: Sequence[Mention]) -> int | None:
-    """The last token before a phrase that names an entity as the reporter's subject."""
-    return max((m.token for m in places if m.token < phrase.start and m.subject and not m.inside), default=None)
+def _last_subject(phrase: Phrase, places: Sequence[Mention]) -> int:
+    """The last token before a phrase that names an entity as the reporter's subject; -1 where none does."""
+    return max((m.token for m in places if m.token < phrase.start and m.subject and not m.inside), default=-1)
 
 
 def _topic(discourse: Discourse, phrase: Phrase) -> int | None:

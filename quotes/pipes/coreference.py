@@ -51,9 +51,9 @@ class Source:
 
 
 class Resolver:
-    """Resolves phrases of one document, by the model where one is given, else by the rules alone."""
+    """Resolves phrases of one document, by the model's trees where it has some, else by the rules alone."""
 
-    def __init__(self, discourse: Discourse, model: Model | None = None) -> None:
+    def __init__(self, discourse: Discourse, model: Model) -> None:
         self.discourse, self.model = discourse, model
         self.doc, self.people, self.vocabulary = discourse.doc, discourse.people, discourse.vocabulary
 
@@ -70,7 +70,7 @@ class Resolver:
         if reference is None:
             return [(self._by_its_words(phrase), 1.0)]
         guess, found = self.antecedents(reference)
-        if self.model is None or not self.model.reference:
+        if not self.model.reference:
             return [(self.by_rules(reference, guess), 1.0)]
         chances = self.model.refer([antecedent.features for antecedent in found])
         return sorted(zip(found, chances, strict=True), key=lambda reading: -reading[1])[:_READINGS]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from quotes.pipes.discourse import Discourse
     from quotes.pipes.people import Entity
     from quotes.pipes.phrases import Phrase
+    from quotes.pipes.speech import Speech
 
 RULES = (
     "verb", "noun", "preposition", "circumposition", "signature", "label", "subject", "introduction", "same source",
@@ -35,7 +36,8 @@ MENTIONS = ("person", "body", "place", "pronoun", "office", "group", "thing", "n
 SPEECH = (
     "length", "capital", "clause", "set_off", "alone", "ends_sentence", "ends_comma", "bound", "behind_colon", "parts",
     "in_marks", "unusual_mark", "behind_name_noun", "behind_speech_noun", "so_called", "titled", "entity", "one_word",
-    "repeated", "names_around",
+    "repeated", "names_around", "behind_determiner", "behind_adjective", "behind_adposition", "behind_noun",
+    "behind_verb", "before_noun", "before_verb", "before_stop",
 )  # fmt: skip
 CUE = (
     "after", "words", "pieces", "bound_to_cue", "crossed", "governs", "inserted", "opens", "infinitive", "speaks",
@@ -63,6 +65,8 @@ CONFIDENCE = (
 _MARKS = frozenset("«»“”„\"'‘’")
 _NEXT_PARAGRAPH = 2  # lines: one of them empty
 _CAP = 6
+_COMPLEMENTS = frozenset(("nmod", "flat:name", "appos"))
+_APART = [0.0] * 8  # speech that no marks set off is woven into nothing
 _OBJECTS = frozenset(("dobj", "obj", "iobj", "pobj", "dative", "obl", "oprd"))
 
 
@@ -77,7 +81,7 @@ def speech_features(scene: Scene, number: int) -> list[float]:
     first = scene.token_at(speech.start)
     near = [t for t in scene.doc[max(0, first - 3) : first] if t.text not in _MARKS and not t.is_space]
     noun = near[-1] if near else None
-    naming = noun is not None and scene.vocabulary.is_naming_noun(noun)
+    naming = noun is not None and (scene.vocabulary.is_naming_noun(noun) or _completes_naming_noun(scene, noun))
     announcing = noun is not None and scene.vocabulary.is_reporting_noun(noun)
     alphabetic = [token for token in tokens if token.is_alpha]
     last = Piece(number, len(speech.segments) - 1)
@@ -103,7 +107,37 @@ def speech_features(scene: Scene, number: int) -> list[float]:
         float(len(words) == 1),
         float(scene.repeated(content)),
         scene.names_around,
+        *(_woven(scene, speech) if speech.form == "marks" else _APART),
     ]
+
+
+def _completes_naming_noun(scene: Scene, token: Token) -> bool:
+    """Whether a word belongs to a noun that takes a name behind it: «в книге северного поэта «Лёд»»."""
+    noun = grammar.name_root(token).head
+    return token.dep_ in _COMPLEMENTS and noun.i < token.i and scene.vocabulary.is_naming_noun(noun)
+
+
+def _woven(scene: Scene, speech: Speech) -> list[float]:
+    """How what stands between marks is woven into the reporter's sentence: the words right before it and behind it."""
+    start, end = speech.outer
+    before = next((t for t in reversed(scene.doc[: scene.token_at(start)]) if not _is_gap(t)), None)
+    behind = next((t for t in scene.doc[scene.token_at(end) :] if t.idx >= end and not _is_gap(t)), None)
+    part, following = (grammar.pos(token) if token is not None else "PUNCT" for token in (before, behind))
+    possessive = before is not None and (before.tag_ == "PRP$" or before.text in grammar.POSSESSIVE_MARKS)
+    return [
+        float(part == "DET" or possessive),
+        float(part == "ADJ"),
+        float(part == "ADP"),
+        float(part in ("NOUN", "PROPN")),
+        float(part in ("VERB", "AUX")),
+        float(following in ("NOUN", "PROPN")),
+        float(following in ("VERB", "AUX")),
+        float(following == "PUNCT"),
+    ]
+
+
+def _is_gap(token: Token) -> bool:
+    return token.is_space or token.text in _MARKS
 
 
 def candidate_features(

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from quotes.pipes.vocabulary import Vocabulary
 
 
-LIKELY = 0.6  # the least probability of a quotation
+LIKELY = 0.65  # the least probability of a quotation
 ENOUGH = 1.0  # a candidate with a lower score by hand-set weights is none
 SETTLED = 0.97  # how sure a quotation is that rules settle, and a speaker whom the layout names
 
@@ -128,7 +128,7 @@ def set_scene(
     people: People,
     roles: Sequence[Role],
     vocabulary: Vocabulary,
-    model: Model | None,
+    model: Model,
 ) -> tuple[Scene, Resolver]:
     """What an `Attributor` goes through, from the same as `find_speakers` takes."""
     parts = [part for speech in speeches for part in speech.parts]

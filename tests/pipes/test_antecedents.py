@@ -9,6 +9,7 @@ from steps import discourse_of
 from quotes.pipes.antecedents import REFERENCE
 from quotes.pipes.coreference import Resolver
 from quotes.pipes.phrases import Phrase
+from quotes.pipes.ranking import Model
 
 Parse = Callable[[str, str], Doc]
 
@@ -16,7 +17,7 @@ Parse = Callable[[str, str], Doc]
 def told(parse: Parse, text: str, words: str, language: str = "en") -> dict[str, dict[str, float]]:
     """What a phrase may stand for, each with its features; nobody and its own name go by these words."""
     doc = parse(language, text)
-    resolver = Resolver(discourse_of(doc))
+    resolver = Resolver(discourse_of(doc), Model())
     span = doc.char_span(text.index(words), text.index(words) + len(words))
     assert span is not None
     reference = resolver.reference(Phrase(span.start, span.end, span.root.i))

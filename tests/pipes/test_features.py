@@ -64,6 +64,29 @@ def test_single_marks_are_unusual_where_others_are_double(parse: Parse) -> None:
     assert about(parse, "Lorna Pell said: “It holds.” ‘Rain,’ she said. ‘Wind,’ he said.")["unusual_mark"] == 0.0
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "true"),
+    [
+        ("en", "He told his “average sailor” friends to leave.", {"behind_determiner", "before_noun"}),
+        ("en", "The board’s “full review” took a year.", {"behind_determiner", "before_verb"}),
+        ("en", "The mayor spoke of “a puddle”.", {"behind_adposition", "before_stop"}),
+        ("ru", "Суд признал операторов «большой пятёрки» виновными.", {"behind_noun"}),
+        ("ru", "— Мы уйдём в море, — сказал Олег Тарн.", set()),
+    ],
+)
+def test_how_speech_is_woven_into_the_sentence(parse: Parse, language: str, text: str, true: set[str]) -> None:
+    features = about(parse, text, language)
+    woven = {name for name in SPEECH if name.startswith(("behind_", "before_"))} - {"behind_colon"}
+    assert {name for name in woven if features[name]} == true
+
+
+def test_a_name_may_stand_behind_the_complement_of_its_noun(parse: Parse) -> None:
+    assert about(parse, "Об этом читайте в статье северного поэта «пять мыслей о льде» сегодня.", "ru")[
+        "behind_name_noun"
+    ]
+    assert not about(parse, "Об этом узнали от северного поэта: «Лёд тонок».", "ru")["behind_name_noun"]
+
+
 def test_length_grows_with_the_words(parse: Parse) -> None:
     lengths = [about(parse, f"“{words},” said Lorna Pell.")["length"] for words in ("It", "It holds", "It holds water")]
     assert all(a < b for a, b in pairwise(lengths))
