@@ -231,8 +231,10 @@ def _alone(nlp: Language, language: str, job: _Job) -> Outcome:
 
 
 def _annotated(nlp: Language, language: str, jobs: list[_Job]) -> Iterator[tuple[_Job, Outcome]]:
+    from quotes.languages.inference import annotate
+
     docs = (_tokenised(nlp, job) for job in jobs)
-    for job, doc in zip(jobs, nlp.pipe(docs, batch_size=len(jobs) or 1), strict=True):
+    for job, doc in zip(jobs, annotate(nlp, docs), strict=True):
         yield job, Outcome(job.article.id, language, tuple(quotations(doc, job.article)))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _UNSURE = 0.25  # the model's score when it has seen nothing it knows is about 0
 _ADDRESS = re.compile(
     r"https?://\S+|(?<!\S)(?:www\.\S+|[^\s@]*@\S+|#\w+|[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,4}|рф)(?!\w)\S*)|<[^<>]{1,200}>"
 )
+_IN_ADDRESS = re.compile(r"[@#<]|://|\.\w")  # without one of these there is no address: quick to tell
 _QUOTED = re.compile(r'«[^«»]{1,900}»|[“„][^“”„]{1,900}[”“]|"[^"\n]{1,900}"')
 _CYRILLIC = re.compile(r"[\u0400-\u052f]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
@@ -42,13 +44,15 @@ def detect(text: str) -> str:
     The script is that of most running words outside quotation marks, so neither names nor quoted speech make a text
     foreign; only what is in that script goes to the model. Of a long text, four stretches are read.
     """
-    text = _ADDRESS.sub(" ", _sample(text))
+    text = _sample(text)
+    if _IN_ADDRESS.search(text):
+        text = _ADDRESS.sub(" ", text)
     plain = _QUOTED.sub(" ", text)
     script = _script(plain) or _script(text)
     prose = _only(script, plain)
-    if _letters(prose) < _FEW:
+    if not _has_letters(prose, _FEW):
         prose = _only(script, text)
-    if _letters(prose) < _TOO_FEW:
+    if not _has_letters(prose, _TOO_FEW):
         return UNDETERMINED
     ranked = _model().detect(prose, model="lite", k=5)
     if script is not None:
@@ -85,11 +89,12 @@ def _script(text: str) -> re.Pattern[str] | None:
 
 def _only(script: re.Pattern[str] | None, text: str) -> str:
     """The text without letters of the other alphabet, and without guillemets, which the model takes for French."""
-    text = text.translate({ord("«"): " ", ord("»"): " "})
+    text = text.replace("«", " ").replace("»", " ")
     if script is None:
         return text
     return (_LATIN if script is _CYRILLIC else _CYRILLIC).sub(" ", text)
 
 
-def _letters(text: str) -> int:
-    return sum(map(len, _WORD.findall(text)))
+def _has_letters(text: str, least: int) -> bool:
+    """Whether a text has so many letters, counted no further than that."""
+    return any(count >= least for count in accumulate(len(word[0]) for word in _WORD.finditer(text)))

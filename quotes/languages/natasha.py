@@ -110,7 +110,7 @@ def tag_morphology(doc: Doc) -> Doc:
 def parse_syntax(doc: Doc) -> Doc:
     """Sets heads and relations, one tree a sentence. White space hangs on the word before it with the relation dep.
 
-    Where `doc.user_data` has `PARSED_SPANS` (code points), only sentences that reach into one of them or name a person
+    Where `doc.user_data` has `PARSED_SPANS` (code points), only sentences that reach into one of them or hold a name
     are parsed; in the others each word hangs on the one before it.
     """
     if not len(doc):
@@ -152,12 +152,13 @@ def recognise_entities(doc: Doc) -> Doc:
 def _reaching_into(
     doc: Doc, places: NDArray[np.int64], lengths: list[int], spans: Sequence[tuple[int, int]]
 ) -> NDArray[np.bool_]:
-    """Which sentences have a character in one of the spans, or a person's name."""
-    values = doc.to_array(["IDX", "LENGTH", "ENT_TYPE"])[places]
+    """Which sentences have a character in one of the spans, or a named entity or a proper noun."""
+    values = doc.to_array(["IDX", "LENGTH", "ENT_TYPE", "POS"])[places]
     sizes = np.array(lengths)
     stops = np.cumsum(sizes)
     firsts, lasts = values[stops - sizes, 0], values[stops - 1, 0] + values[stops - 1, 1]
-    wanted: NDArray[np.bool_] = np.logical_or.reduceat(values[:, 2] == doc.vocab.strings["PER"], stops - sizes)
+    names = (values[:, 2] != 0) | (values[:, 3] == doc.vocab.strings["PROPN"])
+    wanted: NDArray[np.bool_] = np.logical_or.reduceat(names, stops - sizes)
     for start, end in spans:
         wanted |= (firsts < end) & (lasts > start)
     return wanted
@@ -165,8 +166,8 @@ def _reaching_into(
 
 def _sentences(doc: Doc) -> tuple[NDArray[np.int64], list[str], list[int]]:
     """Where a document's words are among its tokens, the words, and how many each sentence has."""
-    values = doc.to_array(["IS_SPACE", "SENT_START"])
+    values = doc.to_array(["IS_SPACE", "SENT_START", "ORTH"])
     places = np.flatnonzero(values[:, 0] == 0)
     sentence = np.cumsum(values[:, 1] == 1)[places]
     lengths = np.unique(sentence, return_counts=True)[1]
-    return places, [doc[int(place)].text for place in places], lengths.tolist()
+    return places, [doc.vocab.strings[word] for word in values[places, 2].tolist()], lengths.tolist()

@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quotes.errors import ModelError
+from quotes.languages.slovnet_encoder import Encoder
 
 _EMBEDDINGS = "emb/navec_news_v1_1B_250K_300d_100q.tar"
 _WEIGHTS = {name: f"model/slovnet_{name}_news_v1.tar" for name in ("morph", "syntax", "ner")}
@@ -159,7 +160,6 @@ class _Lexicon:
 
     navec: Any
     ids: Callable[[str], tuple[int, int]]
-    pad: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +167,7 @@ class _Model:
     """One of slovnet's networks and the names of what it predicts."""
 
     network: Any
+    encoder: Encoder
     labels: list[str]
 
     def encode(self, words: list[str], lengths: list[int], *, apart: bool) -> Iterator[Floats]:
@@ -175,8 +176,7 @@ class _Model:
         With `apart`, sentences don't see their neighbours, as slovnet has it for morphology and syntax; without, the
         window looks over the ends of sentences, as its entity tagger does.
         """
-        lexicon = _lexicon()
-        ids = np.array([lexicon.ids(word) for word in words], np.int64)
+        ids = np.array([_lexicon().ids(word) for word in words], np.int64)
         stops = np.cumsum(lengths)
         first = begin = 0
         while first < len(lengths):
@@ -185,11 +185,7 @@ class _Model:
             places = np.arange(end - begin)
             if apart:
                 places += np.repeat(np.arange(last - first), lengths[first:last])
-            row = np.full((1, places[-1] + 1, 2), lexicon.pad)
-            row[0, places] = ids[begin:end]
-            padding = row[..., 0] == lexicon.pad[0]
-            encoded = self.network.encoder(self.network.emb(row[..., 0], row[..., 1]), padding)
-            yield encoded[0, places]
+            yield self.encoder(ids[begin:end, 0], ids[begin:end, 1], places)
             first, begin = last, end
 
 
@@ -235,7 +231,7 @@ def _lexicon() -> _Lexicon:
     def ids(word: str) -> tuple[int, int]:
         return words.get(word.lower(), unknown), shapes[word_shape(word)]
 
-    return _Lexicon(Navec(meta, None, codes), ids, (vocabulary.pad_id, shapes[PAD]))
+    return _Lexicon(Navec(meta, None, codes), ids)
 
 
 @cache
@@ -253,4 +249,5 @@ def _model(name: str) -> _Model:
         labels: list[str] = pack.load_vocab(REL if name == "syntax" else TAG).items
         if pack.load_vocab(SHAPE).items != [PAD, *SHAPES]:
             raise ModelError(f"natasha's {name} model does not fit the installed slovnet: pip install slovnet==0.6.0")
-    return _Model(network.inject_arrays(arrays).inject_navec(_lexicon().navec), labels)
+    network = network.inject_arrays(arrays).inject_navec(_lexicon().navec)
+    return _Model(network, Encoder(network), labels)

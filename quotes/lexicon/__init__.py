@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
@@ -154,6 +154,7 @@ class Lexicon:
         )
 
 
+@lru_cache(maxsize=1 << 16)
 def key(text: str) -> str:
     """The form in which words are stored and looked up: case folded, «ё» as «е»."""
     return text.casefold().replace("ё", "е")

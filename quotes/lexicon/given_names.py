@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Final, Literal
@@ -83,6 +83,7 @@ def _english() -> Mapping[str, NameGender | None]:
     return parse(resources.files("quotes.lexicon").joinpath(_FILE).read_text(encoding="utf-8"), _FILE)
 
 
+@lru_cache(maxsize=1 << 15)
 def _fold(name: str) -> str:
     decomposed = unicodedata.normalize("NFD", name.casefold().translate(_LETTERS))
     return "".join(char for char in decomposed if not unicodedata.combining(char))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from quotes.pipes.dates import Published, Said, find_published, find_said
@@ -36,12 +37,17 @@ class Analysis:
 def speech_in(text: str, words: Vocabulary) -> tuple[Reading, list[Speech]]:
     """The marks and the speech of a text."""
     reading = find_marks(text)
-    kinds = words.lexicon.labels
-    labels = Labels(
+    labels = _labels(words.language)
+    return reading, find_speech(text, reading, words.is_cue_form, labels, marked_names=words.language == "ru")
+
+
+@cache
+def _labels(language: str) -> Labels:
+    kinds = vocabulary(language).lexicon.labels
+    return Labels(
         frozenset(label for label, kind in kinds.items() if kind != "not_speaker"),
         frozenset(label for label, kind in kinds.items() if kind == "not_speaker"),
     )
-    return reading, find_speech(text, reading, words.is_cue_form, labels, marked_names=words.language == "ru")
 
 
 def attention(reading: Reading, speeches: Sequence[Speech]) -> list[Span]:

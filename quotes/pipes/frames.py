@@ -108,9 +108,10 @@ def _items(
 
 def _inside(position: float, speeches: Sequence[Speech]) -> bool:
     for speech in speeches:
-        if any(start <= position < end for start, end in speech.parts):
-            outside = speech.clauses if speech.label is None else (*speech.clauses, speech.label)
-            return not any(start <= position < end for start, end in outside)
+        for start, end in speech.parts:
+            if start <= position < end:
+                outside = speech.clauses if speech.label is None else (*speech.clauses, speech.label)
+                return not any(start <= position < end for start, end in outside)
     return False
 
 

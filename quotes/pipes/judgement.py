@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LAYOUT = frozenset(("turn", "label", "signature"))  # rules that settle who speaks
 _BOUND = 3.5  # the least score of a reporting clause that settles the matter
+_ARTICLE = re.compile(r" (?:the|an?)$")
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _SMALL = frozenset("a an and as at but by for from in into is it nor of on or over so the to up vs with".split())
 _MARKS = frozenset("«»“”„\"'")
@@ -136,7 +137,9 @@ def _so_called(scene: Scene, speech: Speech, best: Candidate | None) -> bool:
     """Whether a word such as "so-called" stands before; "the word", "the phrase" may as well announce speech."""
     lexicon = scene.vocabulary.lexicon
     before = scene.text[max(0, speech.outer[0] - 40) : speech.outer[0]].casefold().rstrip(" ,:—–-")
-    before = re.sub(r" (?:the|an?)$", "", before)
+    before = _ARTICLE.sub("", before)
+    if not before.endswith(tuple(lexicon.so_called)):
+        return False
     for phrase in lexicon.so_called:
         if before.endswith(" " + phrase):
             if lexicon.cue(phrase) is not None and best is not None and best.phrase is not None:

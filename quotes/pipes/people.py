@@ -96,11 +96,12 @@ def find_people(doc: Doc, vocabulary: Vocabulary) -> People:
         elif span.label_ in ORG_LABELS:
             orgs.append((span.start, span.end, span.label_))
     taken = {i for name in found for i in range(name.start, name.end)}
+    capitalised = [token for token in doc if token.text[:1].isupper()]
     for find in (_titled, _given):
-        found.extend(find(doc, vocabulary, taken))
+        found.extend(find(capitalised, vocabulary, taken))
         taken |= {i for name in found for i in range(name.start, name.end)}
     surnames = {names.surname(name.words) for name in found if len(name.words) > 1}
-    found.extend(_further(doc, surnames, taken))
+    found.extend(_further(capitalised, surnames, taken))
     found.sort()
     people = People()
     _join(doc, found, people, vocabulary)
@@ -182,12 +183,12 @@ def _whole(span: Span, vocabulary: Vocabulary) -> Sequence[Token]:
     return list(span)
 
 
-def _titled(doc: Doc, vocabulary: Vocabulary, taken: set[int]) -> Iterator[Name]:
+def _titled(capitalised: Sequence[Token], vocabulary: Vocabulary, taken: set[int]) -> Iterator[Name]:
     """Capitalised words behind a title ("Sen. Joan Ayre") that the named entities left out."""
-    for token in doc[:-1]:
-        if token.i in taken or not token.text[:1].isupper() or not vocabulary.is_title(token.text):
+    for token in capitalised:
+        if token.i in taken or not vocabulary.is_title(token.text):
             continue
-        end = token.i + 1
+        doc, end = token.doc, token.i + 1
         while end < len(doc) and end not in taken and grammar.is_name(doc[end]) and _NAME_WORD.match(doc[end].text):
             end += 1
         words = tuple(_clean(t.text) for t in doc[token.i + 1 : end])
@@ -197,17 +198,17 @@ def _titled(doc: Doc, vocabulary: Vocabulary, taken: set[int]) -> Iterator[Name]
             yield Name(token.i + 1, end, words)
 
 
-def _given(doc: Doc, vocabulary: Vocabulary, taken: set[int]) -> Iterator[Name]:
+def _given(capitalised: Sequence[Token], vocabulary: Vocabulary, taken: set[int]) -> Iterator[Name]:
     """A common given name with capitalised words behind it, in no name of an organisation that begins before it."""
-    if doc.lang_ == "ru":
+    if vocabulary.language == "ru":
         return
     end = 0
-    for token in doc[:-1]:
-        if token.i < end or token.i in taken or not token.text[:1].isupper() or not grammar.is_name(token):
+    for token in capitalised:
+        if token.i < end or token.i in taken or not grammar.is_name(token):
             continue
         if vocabulary.given_name_gender(token.text) is None or vocabulary.is_title(token.text):
             continue
-        end = token.i + 1
+        doc, end = token.doc, token.i + 1
         while end < len(doc) and end not in taken and grammar.is_name(doc[end]) and _NAME_WORD.match(doc[end].text):
             end += 1
         words = tuple(_clean(t.text) for t in doc[token.i : end])
@@ -215,11 +216,11 @@ def _given(doc: Doc, vocabulary: Vocabulary, taken: set[int]) -> Iterator[Name]:
             yield Name(token.i, end, words)
 
 
-def _further(doc: Doc, surnames: set[str], taken: set[int]) -> Iterator[Name]:
+def _further(capitalised: Sequence[Token], surnames: set[str], taken: set[int]) -> Iterator[Name]:
     """Places where a known surname stands outside of the named entities."""
     beginnings = {names.fold(surname)[:2] for surname in surnames}  # what `names.same_word` asks first
-    for token in doc:
-        if token.i in taken or not token.text[:1].isupper() or len(token.text) < 3:
+    for token in capitalised:
+        if token.i in taken or len(token.text) < 3:
             continue
         word = _clean(token.text)
         if (

@@ -25,6 +25,7 @@ from quotes.pipes.features import CANDIDATE, CONFIDENCE, DETECTION, SPEECH
 
 FORMAT = 2
 FILE = "attribution.json"
+_MOST_LEAVES = 32
 FORESTS = {"detection": DETECTION, "attribution": (*SPEECH, *CANDIDATE), "reference": REFERENCE}
 """The features that the trees of each forest ask for."""
 
@@ -49,21 +50,38 @@ class Tree:
             if feature >= 0 and not place < min(left, right) <= max(left, right) < len(columns):
                 raise ValueError(f"node {place} of a tree leads nowhere")
 
-    def depth(self) -> int:
-        """How many steps lead to its farthest leaf."""
-        steps = [0] * len(self.feature)
-        for place in reversed(range(len(steps))):
+    def leaves(self) -> int:
+        """How many values the tree can give."""
+        return sum(feature < 0 for feature in self.feature)
+
+    def leaves_below(self) -> list[tuple[int, int]]:
+        """For each node the numbers of the first leaf below it and of the first to its right, counted from the left."""
+        below = [1] * len(self.feature)
+        for place in reversed(range(len(below))):
             if self.feature[place] >= 0:
-                steps[place] = 1 + max(steps[self.left[place]], steps[self.right[place]])
-        return steps[0]
+                below[place] = below[self.left[place]] + below[self.right[place]]
+        begins = [0] * len(below)
+        for place, feature in enumerate(self.feature):
+            if feature >= 0:
+                begins[self.left[place]] = begins[place]
+                begins[self.right[place]] = begins[place] + below[self.left[place]]
+        return [
+            (begin, begin + below[self.left[place]] if self.feature[place] >= 0 else begin + 1)
+            for place, begin in enumerate(begins)
+        ]
 
 
 class Forest:
-    """Trees whose values add up. All of them go through all rows at once, one step of every path at a time."""
+    """Trees whose values add up. Raises `ValueError` for a tree of more than 32 leaves.
+
+    All questions of all trees are asked at once. An answer "right" rules out the leaves that lie to the left; the first
+    leaf that is left over is the tree's (QuickScorer, Lucchese et al. 2015).
+    """
 
     def __init__(self, trees: Iterable[Tree] = ()) -> None:
         self.trees = tuple(trees)
-        self._depth = max((tree.depth() for tree in self.trees), default=0)
+        if any(tree.leaves() > _MOST_LEAVES for tree in self.trees):
+            raise ValueError(f"a tree has more than {_MOST_LEAVES} leaves")
         self._arrays: tuple[numpy.ndarray, ...] | None = None
 
     def __bool__(self) -> bool:
@@ -81,35 +99,36 @@ class Forest:
             return [0.0] * len(rows)
         if self._arrays is None:
             self._arrays = self._joined()
-        roots, feature, threshold, children, value = self._arrays
+        feature, threshold, left, places, value = self._arrays
         table = numpy.asarray(rows, dtype=float)
-        begins = numpy.arange(len(rows))[:, None] * table.shape[1]
-        flat = table.ravel()
-        node = numpy.repeat(roots[None, :], len(rows), axis=0)
-        for _ in range(self._depth):
-            node = children.take(2 * node + (flat.take(begins + feature.take(node)) > threshold.take(node)))
-        return [float(total) for total in value.take(node).sum(axis=1)]
+        ruled_out = numpy.bitwise_or.reduce((table.take(feature, axis=1) > threshold) * left, axis=1)
+        first = ~ruled_out & (ruled_out + left.dtype.type(1))
+        leaf = numpy.frexp(first)[1] - 1
+        totals: list[float] = value.take(places + leaf).sum(axis=1).tolist()
+        return totals
 
     def _joined(self) -> tuple[numpy.ndarray, ...]:
-        """The columns of all trees as one, and where each begins; a leaf leads to itself.
+        """The questions of all trees, a column a tree: feature, threshold, and a bit for each leaf to the left.
 
-        The left child of a node stands in `children` at twice its place, the right one behind it.
+        Then where each tree's leaves begin among all leaves, and the leaves' values.
         """
-        roots: list[int] = []
-        feature: list[int] = []
-        threshold: list[float] = []
-        children: list[int] = []
+        shape = max(len(tree.feature) for tree in self.trees) // 2 or 1, len(self.trees)
+        feature, threshold = numpy.zeros(shape, int), numpy.full(shape, math.inf)
+        left = numpy.zeros(shape, numpy.uint32)
+        places: list[int] = []
         value: list[float] = []
-        for tree in self.trees:
-            start = len(feature)
-            roots.append(start)
-            for place, asked in enumerate(tree.feature):
-                leaf = asked < 0
-                feature.append(0 if leaf else asked)
-                threshold.append(math.inf if leaf else tree.threshold[place])
-                children += [start + place] * 2 if leaf else [start + tree.left[place], start + tree.right[place]]
-                value.append(tree.threshold[place] if leaf else 0.0)
-        return tuple(map(numpy.array, (roots, feature, threshold, children, value)))
+        for number, tree in enumerate(self.trees):
+            places.append(len(value))
+            value.extend([0.0] * tree.leaves())
+            row = 0
+            for place, (begin, middle) in enumerate(tree.leaves_below()):
+                if tree.feature[place] < 0:
+                    value[places[-1] + begin] = tree.threshold[place]
+                else:
+                    feature[row, number], threshold[row, number] = tree.feature[place], tree.threshold[place]
+                    left[row, number] = (1 << middle) - (1 << begin)
+                    row += 1
+        return feature, threshold, left, numpy.array(places), numpy.array(value)
 
 
 NO_TREES = Forest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ class Scene:
         self.doc, self.text = doc, text
         self.speeches, self.paragraphs = speeches, reading.paragraphs
         self.people, self.vocabulary = people, vocabulary
+        self._ends: list[int] = doc.to_array(["IDX", "LENGTH"]).sum(axis=1).tolist()
         wanted = context_paragraphs(reading, speeches)
         self.frames: list[Frame] = find_frames(doc, text, speeches, reading.paragraphs, wanted, vocabulary.reports)
         self.frame_of = {piece: n for n, frame in enumerate(self.frames) for piece in frame.pieces}
@@ -70,15 +72,7 @@ class Scene:
 
     def token_at(self, offset: int) -> int:
         """The token that holds the character at an offset, or the next one."""
-        low, high = 0, len(self.doc)
-        while low < high:
-            middle = (low + high) // 2
-            token = self.doc[middle]
-            if token.idx + len(token) <= offset:
-                low = middle + 1
-            else:
-                high = middle
-        return min(low, len(self.doc) - 1)
+        return min(bisect_right(self._ends, offset), len(self._ends) - 1)
 
     def offsets(self, start: int, end: int) -> Span:
         """Characters of the tokens `start` to `end` (exclusive)."""

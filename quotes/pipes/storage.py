@@ -17,7 +17,7 @@ that a `Doc` keeps them through `to_bytes`, `DocBin` and the processes of `nlp.p
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -171,11 +171,11 @@ def _read(doc: Doc, group: str) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     """Records as dictionaries by field, sequences as lists."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: _plain(getattr(value, name)) for name in _field_names(type(value))}
+    if value is None or isinstance(value, str | int | float):
+        return value
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
-    return value
+    return {name: _plain(getattr(value, name)) for name in _field_names(value.__class__)}
 
 
 @cache

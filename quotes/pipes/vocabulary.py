@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from quotes.languages import grammar
+from quotes.languages import grammar, russian_words
 from quotes.lexicon import CueVerb, Lexicon, Pronoun, key, load
 from quotes.lexicon.given_names import given_name_gender
 
@@ -39,13 +39,11 @@ class Vocabulary:
 
     def lemma(self, token: Token) -> str:
         """The form under which the lexicon keeps a word."""
-        return self.lemma_of(token.text, grammar.pos(token), animate="Anim" in token.morph.get("Animacy", []))
+        return self.lemma_of(token.text, grammar.pos(token), animate=grammar.is_animate(token))
 
     def lemma_of(self, word: str, pos: str = "", *, animate: bool = False) -> str:
         if self.language == "ru":
-            from quotes.languages.russian_words import lemma
-
-            return key(lemma(word, pos or None, animate=animate))
+            return key(russian_words.lemma(word, pos or None, animate=animate))
         return key(word)
 
     def cue(self, token: Token) -> CueVerb | None:
@@ -113,9 +111,7 @@ class Vocabulary:
         return self.lexicon.is_person(lemma.rstrip("."))
 
     def _is_animate(self, token: Token) -> bool:
-        from quotes.languages.russian_words import is_animate
-
-        return not token.ent_type_ and is_animate(token.text)
+        return not token.ent_type_ and russian_words.is_animate(token.text)
 
     def is_role_noun(self, token: Token) -> bool:
         """Whether a noun can head a role: an office or an occupation, no form of address, kinship or mere person."""

@@ -78,6 +78,19 @@ def test_text_is_kept_and_each_sentence_is_one_tree(natasha: Language, text: str
         assert all(token.head in sentence and token.is_ancestor(token) is False for token in sentence)
 
 
+def test_only_sentences_in_the_wanted_spans_or_with_a_name_are_parsed(natasha: Language) -> None:
+    text = "Шёл сильный дождь. Мэр Рогов ушёл домой. Он сказал это вчера."
+    whole, doc = natasha(text), natasha.make_doc(text)
+    doc.user_data["parsed_spans"] = [(text.index("Он"), len(text))]
+    for _, component in natasha.pipeline:
+        doc = component(doc)
+    chained, *parsed = doc.sents
+    assert [token.dep_ for token in chained] == ["ROOT", "dep", "dep", "dep"]
+    assert [annotation(sentence.as_doc()) for sentence in parsed] == [
+        annotation(sentence.as_doc()) for sentence in list(whole.sents)[1:]
+    ]
+
+
 def test_long_text_without_sentence_ends(natasha: Language) -> None:
     doc = natasha("слово " * 3000)
     assert len(doc) == 3000

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -35,6 +36,37 @@ def test_trees_of_any_depth_add_up() -> None:
     rows = [[x, y] for x in (0.0, 1.0) for y in (0.0, 1.0)]
     assert Forest([deep, flat]).values(rows) == [11.0, 12.0, 14.0, 14.0]
     assert Forest([deep]).values([]) == []
+
+
+def grown(random: Random, leaves: int) -> Tree:
+    """A tree whose leaves are split at random, with whole numbers for thresholds and values."""
+    nodes = [[-1, random.randint(-9, 9), 0, 0]]
+    while len(nodes) < 2 * leaves - 1:
+        place = random.choice([place for place, node in enumerate(nodes) if node[0] < 0])
+        nodes[place] = [random.randrange(3), random.randint(0, 4), len(nodes), len(nodes) + 1]
+        nodes += [[-1, random.randint(-9, 9), 0, 0] for _ in range(2)]
+    feature, threshold, left, right = zip(*nodes, strict=True)
+    return Tree(feature, tuple(map(float, threshold)), left, right)
+
+
+def walked(tree: Tree, row: list[float]) -> float:
+    place = 0
+    while tree.feature[place] >= 0:
+        right = row[tree.feature[place]] > tree.threshold[place]
+        place = tree.right[place] if right else tree.left[place]
+    return tree.threshold[place]
+
+
+def test_a_forest_gives_what_its_trees_give_one_by_one() -> None:
+    random = Random(5)
+    trees = [grown(random, leaves) for leaves in (1, 2, 3, 15, 31, 32) for _ in range(5)]
+    rows = [[float(random.randint(0, 5)) for _ in range(3)] for _ in range(40)]
+    assert Forest(trees).values(rows) == [sum(walked(tree, row) for tree in trees) for row in rows]
+
+
+def test_a_tree_with_too_many_leaves_is_refused() -> None:
+    with pytest.raises(ValueError, match="more than 32 leaves"):
+        Forest([grown(Random(1), 33)])
 
 
 def test_trees_add_up_to_the_odds_of_one_candidate_against_another() -> None:
