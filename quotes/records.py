@@ -1,7 +1,7 @@
 """The vocabulary of the project: the plain records that one room hands to the next.
 
-The field order of `Quotation`, `Person` and `Failure` is the column order of the tables; it is written down here
-and nowhere else.
+The field order of `Quotation`, `Person`, `Document` and `Failure` is the column order of the tables; it is written down
+here and nowhere else.
 """
 
 from __future__ import annotations
@@ -72,6 +72,24 @@ class Person:
     last_date: str
     documents: int
     quotations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document that was read, with or without quotations.
+
+    `published` is an EDTF date; `characters` counts code points, `quotations` the rows of the document; `sha256` is
+    that of the UTF-8 of the text, in hexadecimal digits. Empty strings stand for 'not known'.
+    """
+
+    document: str
+    language: str
+    published: str
+    title: str
+    url: str
+    characters: int
+    quotations: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,11 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
+def as_read(cell: str) -> str:
+    """What `read_sheet` makes of a cell: without the space around it and the apostrophe of `guarded`."""
+    return without_surrogates(_GUARDED.sub("", cell.strip(" \u00a0\r\n\ufeff"), count=1))
+
+
 def write_spans(spans: Collection[Span]) -> str:
     """`start-end;start-end`; a single short one as `4-9;`, which no spreadsheet takes for a date."""
     written = ";".join(f"{start}-{end}" for start, end in spans)
@@ -96,7 +101,7 @@ def _rows(file: io.BufferedReader, path: Path, known: Collection[str]) -> Iterat
             return
         except csv.Error as error:
             raise _malformed(path, line, f"no well-formed table ({error})") from error
-        cells = [without_surrogates(_GUARDED.sub("", cell.strip(" \u00a0\r\n\ufeff"), count=1)) for cell in cells]
+        cells = [as_read(cell) for cell in cells]
         names = ["_".join(cell.casefold().split()) for cell in cells]
         if not any(cells) or names == header:
             continue

@@ -145,7 +145,7 @@ def test_what_a_document_is_called_cannot_steer_the_terminal(monkeypatch: pytest
     [
         pytest.param(["-o", "taken.csv"], "taken.csv exists already", id="an output that exists"),
         pytest.param(["-o", "a.csv", "--people", "taken.csv"], "taken.csv exists already", id="another one"),
-        pytest.param(["-o", "a.xlsx"], "unknown ending '.xlsx'", id="a format that cannot be written"),
+        pytest.param(["-o", "a.ods"], "unknown ending '.ods'", id="a format that cannot be written"),
         pytest.param(["-o", "a.csv", "--people", "./a.csv"], "two tables", id="one file for two tables"),
         pytest.param(["--failures", "-"], "two tables", id="standard output for two tables"),
         pytest.param(["--model", "ru"], "write LANG=NAME", id="a model without a language"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -14,6 +15,7 @@ from quotes.sheets import parse_spans, read_sheet
 
 _NEEDED = ("document", "segments", "speaker")
 _DEFAULTS: Mapping[str, str] = {"kind": "direct", "speaker_type": "person", "confidence": "nan"}
+_BATCH = 1000  # rows of Parquet that are in memory at a time
 
 
 def read_table(path: str | Path) -> Iterator[Quotation]:
@@ -23,17 +25,25 @@ def read_table(path: str | Path) -> Iterator[Quotation]:
     None, `confidence` not a number, `kind` direct. Raises `UsageError` for another format and for missing columns,
     `InputError` with the line for a row that cannot be read.
     """
+    return (quotation for _, quotation in numbered_rows(path))
+
+
+def numbered_rows(path: str | Path) -> Iterator[tuple[int, Quotation]]:
+    """As `read_table`, each quotation with the number of its line, or of its row in Parquet, counted from 1."""
     path = Path(path)
-    for number, row in _rows(path):
-        missing = [column for column in _NEEDED if column not in row]
-        if missing:
-            raise UsageError(f"{path}: columns missing: {', '.join(missing)}: hand in a table of quotes extract")
-        if row.get("kind") not in (None, "", *get_args(Kind)):
-            continue
-        try:
-            yield _quotation(row)
-        except ValueError as error:
-            raise fault(str(path), f"no quotation ({error}): write the table anew", number) from None
+    try:
+        for number, row in _rows(path):
+            missing = [column for column in _NEEDED if column not in row]
+            if missing:
+                raise UsageError(f"{path}: columns missing: {', '.join(missing)}: hand in a table of quotes extract")
+            if row.get("kind") not in (None, "", *get_args(Kind)):
+                continue
+            try:
+                yield number, _quotation(row)
+            except ValueError as error:
+                raise fault(str(path), f"no quotation ({error}): write the table anew", number) from None
+    except OSError as error:
+        raise fault(str(path), f"cannot be read ({error.strerror or error}): check the path") from error
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -43,17 +53,33 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
         case ".jsonl":
             yield from json_lines(path)
         case ".parquet":
-            import pyarrow.parquet as pq
-
-            for number, row in enumerate(pq.read_table(path).to_pylist(), 1):
-                yield number, row | {"segments": [(part["start"], part["end"]) for part in row["segments"]]}
+            yield from _parquet_rows(path)
         case other:
             raise UsageError(f"{path}: no table is read from {other or 'such files'}: hand in .csv or .jsonl")
 
 
+def _parquet_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            rows = (row for batch in file.iter_batches(_BATCH) for row in batch.to_pylist())
+            yield from enumerate(rows, 1)
+    except pa.ArrowException as error:
+        told = " ".join(str(error).split())
+        raise fault(str(path), f"no Parquet file that can be read ({told}): write the table anew") from error
+
+
 def _quotation(row: Mapping[str, Any]) -> Quotation:
+    return Quotation(**{column: _value(column, hint, row.get(column)) for column, hint in _hints().items()})
+
+
+@cache
+def _hints() -> dict[str, object]:
+    """The type of each column, in table order."""
     hints = get_type_hints(Quotation)
-    return Quotation(**{column: _value(column, hints[column], row.get(column)) for column in columns(Quotation)})
+    return {column: hints[column] for column in columns(Quotation)}
 
 
 def _value(column: str, hint: object, value: object) -> Any:
@@ -76,6 +102,8 @@ def _segments(value: object) -> tuple[Span, ...]:
     if isinstance(value, str):
         return parse_spans(value)
     match value:
-        case list() if all(isinstance(part, list | tuple) and len(part) == 2 for part in value):
+        case list() if all(isinstance(part, list) and len(part) == 2 for part in value):
             return tuple((int(start), int(end)) for start, end in value)
+        case list() if all(isinstance(part, dict) and part.keys() == {"start", "end"} for part in value):  # Parquet
+            return tuple((int(part["start"]), int(part["end"])) for part in value)
     raise ValueError(f"segments {value!r}")
