@@ -25,6 +25,7 @@ def extract(
     language: str | None = None,
     published: str | None = None,
     corrections: str | Path | None = None,
+    n_process: int = 1,
 ) -> pd.DataFrame:
     """The quotations in texts or files, one row each, in the order of the sources.
 
@@ -38,6 +39,7 @@ def extract(
         language: the language of all sources ("en" or "ru"); found from each text if left out.
         published: the publication date of the sources that tell none in their metadata.
         corrections: a file of `quotes review` with what a person mended, which goes before what is found.
+        n_process: how many processes work at it; 1 is this one alone, -1 one for each processor.
 
     Returns:
         A table with the fields of `Quotation` as columns. Documents that could not be read are listed in
@@ -55,7 +57,7 @@ def extract(
     from quotes.reading import as_sources
     from quotes.tables import to_frame
 
-    config = Config(models=dict(models or {}), language=language, published=published)
+    config = Config(models=dict(models or {}), language=language, published=published, n_process=n_process)
     if corrections is None:
         outcomes = list(run(as_sources(sources), config))
     else:

@@ -10,13 +10,14 @@ import os
 import sys
 import traceback
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperCommand
 
 from quotes import __version__
 from quotes.errors import InputError, LanguageError, QuotesError, UsageError
@@ -25,13 +26,30 @@ if TYPE_CHECKING:
     from quotes.config import Config
     from quotes.corpus import Outcome
     from quotes.records import Failure
-    from quotes.tables import Record
-    from quotes.view.terminal import Summary
+
 
 _NOTHING_DONE, _WRONG_USE, _SOME_FAILED, _INTERRUPTED, _BROKEN_PIPE = 1, 2, 3, 130, 141
 _EPILOG = "Exit codes: 0 all well, 1 nothing could be done, 2 wrong use, 3 some documents failed, 130 interrupted."
 _DETAILS = "QUOTES_TRACEBACK"
 _FAILURES_SHOWN = 10
+_TABLES, _READ, _RUN = "Tables", "What is read", "The run"
+
+
+class _Grouped(TyperCommand):
+    """A command whose help has its options by what they are for (their `rich_help_panel`), those for nothing last."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for param in self.get_params(ctx):
+            if record := param.get_help_record(ctx):
+                panel = getattr(param, "rich_help_panel", None)
+                title = "Arguments" if param.param_type_name == "argument" else panel or "Options"
+                groups.setdefault(title, []).append(record)
+        groups["Options"] = groups.pop("Options", [])
+        for title, records in groups.items():
+            with formatter.section(title):
+                formatter.write_dl(records)
+
 
 app = typer.Typer(
     help="Who said what, in which role, and when: tables of quotations from English and Russian news.",
@@ -47,10 +65,16 @@ _Model = Annotated[
     typer.Option(metavar="LANG=NAME", help="spaCy pipeline of a language: a package or a folder. Can be repeated."),
 ]
 _Language = Annotated[
-    str | None, typer.Option(metavar="en|ru", help="Language of all documents. By default it is found from each text.")
+    str | None,
+    typer.Option(
+        metavar="en|ru", help="Language of all documents. By default it is found from each text.", rich_help_panel=_READ
+    ),
 ]
 _Published = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Publication date of documents that tell none, as in 2018-03-05.")
+    str | None,
+    typer.Option(
+        metavar="DATE", help="Publication date of documents that tell none, as in 2018-03-05.", rich_help_panel=_READ
+    ),
 ]
 _ConfigFile = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help="Settings in TOML. Options go before them.")
@@ -82,56 +106,130 @@ def _quotes(
     pass
 
 
-@app.command(epilog=_EPILOG)
+@app.command(epilog=_EPILOG, cls=_Grouped)
 def extract(
     sources: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(metavar="SOURCES", help="Files, folders or globs; - is standard input.", show_default=False),
-    ],
+    ] = None,
     output: Annotated[
         str,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="The table, in .csv, .tsv, .jsonl or .parquet; - is standard output."
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The table, in .csv, .tsv, .jsonl or .parquet; - is standard output.",
+            rich_help_panel=_TABLES,
         ),
     ] = "-",
-    people: Annotated[str | None, typer.Option(metavar="FILE", help="Write a table of the people, too.")] = None,
-    failures: Annotated[str | None, typer.Option(metavar="FILE", help="Write a table of what failed, too.")] = None,
-    model: _Model = None,
-    language: _Language = None,
+    people: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write a table of the people, too.", rich_help_panel=_TABLES)
+    ] = None,
+    documents: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Write a table of all documents read, too.", rich_help_panel=_TABLES),
+    ] = None,
+    failures: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write a table of what failed, too.", rich_help_panel=_TABLES)
+    ] = None,
+    min_confidence: Annotated[
+        float,
+        typer.Option(
+            metavar="0-1", min=0, max=1, help="Leave out rows that are less probably right.", rich_help_panel=_TABLES
+        ),
+    ] = 0.0,
+    excel: Annotated[
+        bool, typer.Option("--excel", help="Write CSV so that Excel knows its encoding.", rich_help_panel=_TABLES)
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite files that exist.", rich_help_panel=_TABLES)
+    ] = False,
+    files_from: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Read the files that FILE lists, one a line; - is standard input.",
+            rich_help_panel=_READ,
+        ),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Stop after N documents.", rich_help_panel=_READ)
+    ] = None,
     published: _Published = None,
+    language: _Language = None,
+    model: _Model = None,
     config: _ConfigFile = None,
     corrections: Annotated[
         Path | None, typer.Option(metavar="FILE", help="What a person mended in the file of `quotes review`.")
     ] = None,
-    min_confidence: Annotated[
-        float, typer.Option(metavar="0-1", min=0, max=1, help="Leave out rows that are less probably right.")
-    ] = 0.0,
-    excel: Annotated[bool, typer.Option("--excel", help="Write CSV so that Excel knows its encoding.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite files that exist.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
+    n_process: Annotated[
+        int | None,
+        typer.Option(
+            "--n-process", "-n", metavar="N", help="How many processes work; all cores.", rich_help_panel=_RUN
+        ),
+    ] = None,
+    batch_size: Annotated[
+        int | None,
+        typer.Option(
+            "--batch-size", "-b", metavar="N", help="Documents a process takes at a time.", rich_help_panel=_RUN
+        ),
+    ] = None,
+    document_timeout: Annotated[
+        float | None,
+        typer.Option(metavar="SECONDS", help="How long a document may take before it fails.", rich_help_panel=_RUN),
+    ] = None,
+    restart: Annotated[
+        bool,
+        typer.Option(
+            "--restart", help="Begin anew, also where a run that was broken off could go on.", rich_help_panel=_RUN
+        ),
+    ] = False,
+    log: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Put what happens at the end of FILE.", rich_help_panel=_RUN)
+    ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Also tell of each failure as it happens.", rich_help_panel=_RUN)
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.", rich_help_panel=_RUN)] = False,
 ) -> None:
     """Write a table of the quotations in news texts.
 
     A text file is one article. Tables of articles (.jsonl, .csv, .tsv) have the columns id, text[, published, title,
     url, language].
+
+    A run that was broken off goes on when the same command is given again.
     """
     with _errors_reported():
-        from quotes.records import Failure, Person, Quotation
-        from quotes.tables import open_table
+        from quotes.corpus.extraction import Extraction
+        from quotes.corpus.items import count
+        from quotes.corpus.outputs import Outputs
+        from quotes.corpus.workers import one_thread
+        from quotes.view.progress import progress
         from quotes.view.terminal import print_failures, print_summary
 
-        settings = _settings(config, model, language, published)
-        targets = {Quotation: output, Person: people, Failure: failures}
-        _check_distinct([target for target in targets.values() if target])
-        quotations_table, people_table, failures_table = (
-            open_table(target, record, excel=excel, force=force) if target else nullcontext(_NoTable())
-            for record, target in targets.items()
+        one_thread()
+        outputs = Outputs(output, people, documents, failures, excel=excel, least=min_confidence)
+        settings = _settings(
+            config,
+            model,
+            language,
+            published,
+            batch_size=batch_size,
+            document_timeout=document_timeout,
+            n_process=n_process,
+            all_cores=True,
         )
-        visible = not quiet and not (output == "-" and sys.stdout.isatty())
-        outcomes = _confident(_outcomes(sources, settings, corrections), min_confidence)
-        summary = _run(outcomes, quotations_table, people_table, failures_table, show_progress=visible)
+        extraction = Extraction(tuple(sources or ()), outputs, settings, corrections, files_from, limit)
+        with progress(
+            quiet=quiet,
+            verbose=verbose,
+            hidden=output == "-" and sys.stdout.isatty(),
+            log=log,
+            total=lambda: None if files_from else count(extraction.sources, limit),
+        ) as show:
+            summary = extraction.run(restart=restart, force=force, show=show)
         if not quiet:
-            print_summary(summary, [target for target in (output, people, failures) if target and target != "-"])
+            print_summary(summary, [target for target in outputs.targets().values() if target != "-"])
         print_failures(summary)
         _exit(summary.documents, summary.failed)
 
@@ -250,19 +348,20 @@ def evaluate(
         from quotes.annotations import read_gold
         from quotes.annotations.table import read_table
         from quotes.annotations.tasks import new_file
-        from quotes.view.terminal import Summary, progress
+        from quotes.corpus.summary import Tally
+        from quotes.view.progress import progress
 
         settings = _settings(config, model, language, published)
         dimensions = measuring.dimensions(by or [])
-        summary = Summary()
+        tally = Tally()
         with (
             nullcontext() if errors is None else new_file(errors, force=force) as sink,
-            progress(predictions is None) as show,
+            progress(quiet=predictions is not None) as show,
         ):
 
             def watch(outcome: Outcome) -> None:
-                summary.add(outcome)
-                show(summary)
+                tally.add([outcome])
+                show(tally)
 
             rows = None if predictions is None else read_table(predictions)
             golds = read_gold(gold, texts)
@@ -301,7 +400,9 @@ def annotate(
     """
     with _errors_reported():
         from quotes.annotations.tasks import check_format, label_config_of, new_file, write_tasks
-        from quotes.view.terminal import Summary, print_failures, print_summary, progress
+        from quotes.corpus.summary import Summary, Tally
+        from quotes.view.progress import progress
+        from quotes.view.terminal import print_failures, print_summary
 
         format = check_format(format)
         if label_config:
@@ -310,34 +411,24 @@ def annotate(
         if not sources:
             raise UsageError("no texts: name files, folders or globs, or - for standard input")
         settings = _settings(config, model, language, published)
-        summary = Summary()
-        visible = not quiet and not (output == "-" and sys.stdout.isatty())
+        summary, tally = Summary(), Tally()
+        hidden = output == "-" and sys.stdout.isatty()
         target = nullcontext(sys.stdout.buffer) if output == "-" else new_file(output, force=force)
-        with suppress(_NothingRead), target as sink, progress(visible) as show:
+        with suppress(_NothingReadError), target as sink, progress(quiet=quiet, hidden=hidden) as show:
             for outcome in write_tasks(sources, settings, sink, format):
                 summary.add(outcome)
-                show(summary)
+                tally.add([outcome])
+                show(tally)
             if not summary.documents:
-                raise _NothingRead
+                raise _NothingReadError
         if not quiet:
             print_summary(summary, [output] if output != "-" else [])
         print_failures(summary)
         _exit(summary.documents, summary.failed)
 
 
-class _Table(Protocol):
-    def write(self, records: Iterable[Record]) -> None: ...
-
-
-class _NoTable:
-    """Takes the records of a table that nobody asked for."""
-
-    def write(self, records: Iterable[Record]) -> None:
-        pass
-
-
-class _NothingRead(Exception):
-    """No document could be read: so no table is to appear, which would only be in the way of the next try."""
+class _NothingReadError(Exception):
+    """No document could be read: so no file is to appear, which would only be in the way of the next try."""
 
 
 @app.command(epilog=_EPILOG)
@@ -386,65 +477,26 @@ def train(
             _say(f"{language}: the right speaker is among the candidates of {recall:.1%} of the quotations")
 
 
-def _outcomes(sources: Sequence[str], settings: Config, corrections: Path | None) -> Iterator[Outcome]:
-    """What a run gives; the corrections are read before it."""
-    if corrections is None:
-        from quotes.corpus import run
-
-        return run(sources, settings)
-    from quotes.corrections import Corrections
-    from quotes.corrections import run as run_corrected
-
-    return run_corrected(sources, settings, Corrections.read(corrections))
-
-
-def _confident(outcomes: Iterable[Outcome], least: float) -> Iterator[Outcome]:
-    """The outcomes with the rows that are right with a probability of `least` or more."""
-    for outcome in outcomes:
-        yield replace(outcome, quotations=tuple(row for row in outcome.quotations if row.confidence >= least))
-
-
-def _run(
-    outcomes: Iterable[Outcome],
-    quotations_table: AbstractContextManager[_Table],
-    people_table: AbstractContextManager[_Table],
-    failures_table: AbstractContextManager[_Table],
+def _settings(
+    file: Path | None,
+    models: list[str] | None,
+    language: str | None,
+    published: str | None,
     *,
-    show_progress: bool,
-) -> Summary:
-    """Extract, and write what is found. Where nothing can be read, only the table of failures appears."""
-    from quotes.view.terminal import Summary, progress
-
-    summary = Summary()
-    with (
-        failures_table as failures,
-        suppress(_NothingRead),
-        quotations_table as quotations,
-        people_table as people,
-        progress(show_progress) as show,
-    ):
-        for outcome in outcomes:
-            summary.add(outcome)
-            quotations.write(outcome.quotations)
-            if outcome.failure is not None:
-                failures.write([outcome.failure])
-            show(summary)
-        if not summary.documents:
-            raise _NothingRead
-        people.write(summary.people.people())
-    return summary
-
-
-def _settings(file: Path | None, models: list[str] | None, language: str | None, published: str | None) -> Config:
-    """The settings of a file, if any, with those of the options put over them."""
+    all_cores: bool = False,
+    **others: Any,
+) -> Config:
+    """The settings of a file, if any, with the options put over them; on all cores, if asked, where they do not say."""
     from quotes.config import Config
 
-    settings = Config() if file is None else Config.from_toml(file)
+    defaults: dict[str, Any] = {"n_process": -1} if all_cores else {}
+    settings = Config(**defaults) if file is None else Config.from_toml(file, **defaults)
     return replace(
         settings,
         models={**settings.models, **dict(_model(value) for value in models or [])},
         language=language or settings.language,
         published=published or settings.published,
+        **{name: value for name, value in others.items() if value is not None},
     )
 
 
@@ -453,13 +505,6 @@ def _model(value: str) -> tuple[str, str]:
     if not (language and sign and name):
         raise UsageError(f"--model {value!r} is not understood: write LANG=NAME, as in ru=ru_core_news_sm")
     return language, name
-
-
-def _check_distinct(targets: Sequence[str]) -> None:
-    real = [target if target == "-" else os.path.realpath(target) for target in targets]
-    for number, target in enumerate(targets):
-        if real[number] in real[:number]:
-            raise UsageError(f"two tables cannot both go to {target}: give each its own file")
 
 
 def _exit(done: int, failed: int) -> None:
@@ -488,26 +533,33 @@ def _errors_reported() -> Iterator[None]:
         sys.stdout.flush()
     except typer.Exit:
         raise
-    except KeyboardInterrupt:
-        _fail("interrupted", _INTERRUPTED)
+    except KeyboardInterrupt as error:
+        _fail(_with_notes("interrupted", error), _INTERRUPTED)
     except BrokenPipeError:
         with suppress(OSError, ValueError):  # or Python complains when it closes standard output
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(_BROKEN_PIPE) from None
     except QuotesError as error:
-        _fail(str(error), _WRONG_USE if isinstance(error, UsageError) else _NOTHING_DONE)
+        _fail(_with_notes(str(error), error), _WRONG_USE if isinstance(error, UsageError) else _NOTHING_DONE)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        _fail(f"{where}{error.strerror or error}", _NOTHING_DONE)
+        _fail(_with_notes(f"{where}{error.strerror or error}", error), _NOTHING_DONE)
     except Exception as error:
         if os.environ.get(_DETAILS):
             raise
         place = traceback.extract_tb(error.__traceback__)[-1]
         _fail(
-            f"{type(error).__name__}: {error} ({Path(place.filename).name}, line {place.lineno}): "
-            f"a fault of this program; set {_DETAILS}=1 to see where",
+            _with_notes(
+                f"{type(error).__name__}: {error} ({Path(place.filename).name}, line {place.lineno}): "
+                f"a fault of this program; set {_DETAILS}=1 to see where",
+                error,
+            ),
             _NOTHING_DONE,
         )
+
+
+def _with_notes(message: str, error: BaseException) -> str:
+    return "; ".join([message, *getattr(error, "__notes__", ())])
 
 
 def _fail(message: str, code: int) -> NoReturn:

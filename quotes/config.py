@@ -14,6 +14,12 @@ from typing import Any, Self
 from quotes.errors import UsageError
 
 _FINGERPRINT_LENGTH = 16
+_DIVISION = ("batch_size", "n_process", "document_timeout")
+_TYPES: Mapping[str, tuple[type | tuple[type, ...], str]] = {
+    "batch_size": (int, "a whole number"),
+    "n_process": (int, "a whole number"),
+    "document_timeout": ((int, float), "a number"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,9 @@ class Config:
         models: pipelines by language ("en", "ru"): the name of a package or a folder; the default ones for others.
         language: the language of all documents; None finds it from each text.
         published: publication date of the documents that declare none.
-        batch_size: how many documents are read at a time.
+        batch_size: how many documents are worked on at a time.
+        n_process: how many processes work at it; 1 is this one alone, -1 one for each processor.
+        document_timeout: seconds that a document may take, where other processes work at it.
         attribution: the file of an attribution model that `quotes train` wrote; None takes the project's own.
 
     Raises `UsageError` for a value that cannot be used.
@@ -35,6 +43,8 @@ class Config:
     published: str | None = None
     batch_size: int = 32
     attribution: str | None = None
+    n_process: int = 1
+    document_timeout: float = 120.0
 
     def __post_init__(self) -> None:
         from quotes.languages import SUPPORTED
@@ -47,6 +57,10 @@ class Config:
             raise UsageError(f"language: {self.language!r} cannot be read: choose one of {known}, or leave it out")
         if self.batch_size < 1:
             raise UsageError(f"batch_size: {self.batch_size} is too small: 1 is the least")
+        if self.n_process < 1 and self.n_process != -1:
+            raise UsageError(f"n_process: {self.n_process} is too small: 1 is the least, and -1 one for each processor")
+        if not self.document_timeout > 0:
+            raise UsageError(f"document_timeout: {self.document_timeout:g} is too short: name a number of seconds")
         if self.published is not None:
             from quotes.pipes.published_dates import declared_date
 
@@ -54,8 +68,10 @@ class Config:
                 raise UsageError(f"published: {self.published!r} is no date: write it as in 2018-03-05")
 
     @classmethod
-    def from_toml(cls, path: str | Path) -> Self:
+    def from_toml(cls, path: str | Path, **defaults: Any) -> Self:
         """The settings in a TOML file, with the names of the fields as keys and `models` as a table.
+
+        `defaults` are taken for settings that it does not have.
 
         Raises `UsageError` for a file that cannot be read, an unknown key and a value of the wrong type.
         """
@@ -72,16 +88,16 @@ class Config:
                 raise UsageError(f"{path}: unknown setting {key!r}: there are {', '.join(known)}")
             _check_type(key, value, path)
         try:
-            return cls(**settings)
+            return cls(**{**defaults, **settings})
         except UsageError as error:
             raise UsageError(f"{path}: {error}") from error
 
     def fingerprint(self) -> str:
         """A digest of all that decides what is found: settings, word lists, weights, model and project versions.
 
-        `batch_size` is left out: it decides nothing. Models are told apart by their versions, not loaded.
+        How the work is divided decides nothing, and is left out. Models are told apart by their versions, not loaded.
         """
-        settings = {key: value for key, value in asdict(self).items() if key != "batch_size"}
+        settings = {key: value for key, value in asdict(self).items() if key not in _DIVISION}
         if self.attribution is not None:
             model = Path(self.attribution).expanduser()
             settings["attribution"] = hashlib.sha256(model.read_bytes()).hexdigest() if model.is_file() else "missing"
@@ -98,7 +114,7 @@ def _check_type(key: str, value: Any, path: str | Path) -> None:
         if not isinstance(value, dict) or not all(isinstance(model, str) for model in value.values()):
             raise UsageError(f'{path}: models must be a table of names or folders, as in: ru = "ru_core_news_sm"')
         return
-    wanted, name = (int, "a whole number") if key == "batch_size" else (str, "a string")
+    wanted, name = _TYPES.get(key, (str, "a string"))
     if not isinstance(value, wanted) or isinstance(value, bool):
         raise UsageError(f"{path}: {key} must be {name}")
 

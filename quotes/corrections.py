@@ -8,7 +8,6 @@ it is reported, not applied, when the text has changed.
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
@@ -96,7 +95,7 @@ class Corrections:
             outcome = replace(outcome, quotations=tuple(self._mend(article, outcome, settled)))
         yield outcome
         for failure in failures:
-            yield _failed(failure)
+            yield Outcome(failure.document, "", failure=failure)
 
     def gold(self, article: Article, found: Callable[[Article], Iterable[Quotation]] | None) -> list[Quotation] | None:
         """All quotations of an article as a person left them, undated; None for one that nobody worked on.
@@ -251,28 +250,7 @@ def run(
     The outcome of an article is followed by the failures of its corrections, so there can be more outcomes than
     documents.
     """
-    waiting: deque[tuple[list[Failure], Article]] = deque()  # each with the failures before it
-    failures: list[Failure] = []
-
-    def articles() -> Iterator[Article]:
-        nonlocal failures
-        for item in read(sources, published=config.published, stdin=stdin):
-            if isinstance(item, Failure):
-                failures.append(item)
-            else:
-                waiting.append((failures, item))
-                failures = []
-                yield item
-
-    for outcome in corpus.run(articles(), config):
-        before, article = waiting.popleft()
-        yield from map(_failed, before)
-        yield from corrections.apply(article, outcome)
-    yield from map(_failed, failures)
-
-
-def _failed(failure: Failure) -> Outcome:
-    return Outcome(failure.document, "", failure=failure)
+    return corpus.run(sources, config, correct=corrections.apply, stdin=stdin)
 
 
 def reviewed_gold(path: Path, texts: str | Path | None) -> Iterator[GoldDocument]:

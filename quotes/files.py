@@ -6,10 +6,13 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from typing import BinaryIO
 
 from quotes.errors import UsageError
+
+_KEPT = 100  # characters of a file's name that its replacement keeps
 
 
 @contextmanager
@@ -20,7 +23,7 @@ def replacement(target: Path) -> Iterator[BinaryIO]:
     the name. Raises `UsageError` where no file can be made.
     """
     target = Path(os.path.realpath(target))
-    part = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
+    part = target.with_name(f".{target.name[:_KEPT]}.{secrets.token_hex(4)}.part")
     try:
         file = open(part, "xb")  # noqa: SIM115  closed below, before it is renamed
     except OSError as error:
@@ -33,6 +36,13 @@ def replacement(target: Path) -> Iterator[BinaryIO]:
         os.replace(part, target)
         _sync_folder(target.parent)
     finally:
+        part.unlink(missing_ok=True)
+
+
+def sweep(target: Path) -> None:
+    """Remove what a program that was killed while it wrote a `replacement` of `target` has left beside it."""
+    target = Path(os.path.realpath(target))
+    for part in target.parent.glob(f".{escape(target.name[:_KEPT])}.????????.part"):
         part.unlink(missing_ok=True)
 
 

@@ -65,14 +65,18 @@ class _Entry:
     names: Counter[str] = field(default_factory=Counter)
     roles: dict[str, str] = field(default_factory=dict)
     languages: set[str] = field(default_factory=set)
-    documents: set[str] = field(default_factory=set)
+    documents: int = 0
+    last_document: str = ""
     first_date: str = ""
     last_date: str = ""
     quotations: int = 0
 
 
 class PeopleIndex:
-    """The sources of a run, gathered one quotation at a time. Unnamed sources are left out."""
+    """The sources of a run, gathered one quotation at a time. Unnamed sources are left out.
+
+    The quotations of a document have to come together: which documents a person is in is counted, not kept.
+    """
 
     def __init__(self) -> None:
         self._entries: dict[str, _Entry] = {}
@@ -85,7 +89,9 @@ class PeopleIndex:
         entry.quotations += 1
         entry.names[quotation.speaker] += 1
         entry.languages.add(quotation.language)
-        entry.documents.add(quotation.document)
+        if not entry.documents or quotation.document != entry.last_document:
+            entry.documents += 1
+            entry.last_document = quotation.document
         earliest, latest = quotation.date_earliest, quotation.date_latest
         entry.first_date = min(filter(None, (entry.first_date, earliest)), default="")
         entry.last_date = max(entry.last_date, latest)
@@ -113,6 +119,6 @@ class PeopleIndex:
             languages=tuple(sorted(entry.languages)),
             first_date=entry.first_date,
             last_date=entry.last_date,
-            documents=len(entry.documents),
+            documents=entry.documents,
             quotations=entry.quotations,
         )

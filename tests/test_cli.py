@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import CliRunner
+from typer.testing import Result as Ran
 
 import quotes
-import quotes.corpus
 from quotes.cli import app
 from quotes.config import Config
-from quotes.corpus import Outcome
+from quotes.corpus import Outcome, extraction
+from quotes.corpus.outcome import Result
 from quotes.errors import ModelError
 from quotes.records import Failure, Quotation, columns
 
@@ -40,7 +42,7 @@ def put(**texts: str) -> None:
         Path(f"{name}.txt").write_text(text, encoding="utf-8")
 
 
-def quotes_command(*args: str, **environment: str) -> Result:
+def quotes_command(*args: str, **environment: str) -> Ran:
     """Run the command in this process; an exit by an exception that reached the top is a failure of the test."""
     result = CliRunner().invoke(app, list(args), env=environment)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
@@ -59,11 +61,11 @@ def fake_run(monkeypatch: pytest.MonkeyPatch, outcomes: Iterable[Outcome]) -> li
     """Let a run give these outcomes; the list fills with the settings of the runs."""
     seen: list[Config] = []
 
-    def run(sources: object, config: Config) -> Iterator[Outcome]:
+    def results(stream: object, config: Config, *_: object, **__: object) -> Iterator[list[Result]]:
         seen.append(config)
-        yield from outcomes
+        yield from ([(outcome,)] for outcome in outcomes)
 
-    monkeypatch.setattr(quotes.corpus, "run", run)
+    monkeypatch.setattr(extraction, "results", results)
     return seen
 
 
@@ -102,7 +104,8 @@ def test_the_summary_counts_and_names_the_most_quoted() -> None:
     assert result.stdout == ""
     lines = [" ".join(line.split()) for line in result.stderr.splitlines() if line.strip()]
     assert lines == [
-        "3 documents read, 1 failed, 1 without quotations",
+        "3 documents read, 1 failed (1 missing)",
+        "Nothing taken from 1 document without quotation marks",
         "2 quotations: 2 direct; 1 in English, 1 in Russian",
         "Most quoted Role Quotations Documents",
         "Olga Brandt master of the Heron 1 1",
@@ -154,6 +157,9 @@ def test_what_a_document_is_called_cannot_steer_the_terminal(monkeypatch: pytest
         pytest.param(["--language", "uk"], "'uk' cannot be read", id="an unknown language"),
         pytest.param(["--published", "tomorrow"], "'tomorrow' is no date", id="no date"),
         pytest.param(["--config", "gone.toml"], "gone.toml", id="settings that are missing"),
+        pytest.param(["-n", "0"], "n_process: 0 is too small", id="no process"),
+        pytest.param(["-b", "0"], "batch_size: 0 is too small", id="no batch"),
+        pytest.param(["--document-timeout", "0"], "document_timeout: 0 is too short", id="no time"),
     ],
 )
 def test_wrong_use_is_one_line_before_any_work(monkeypatch: pytest.MonkeyPatch, args: list[str], message: str) -> None:
@@ -202,15 +208,21 @@ def test_some_failures_end_with_3_and_are_written() -> None:
         pytest.param(KeyError("x"), 1, "KeyError: 'x'", id="a fault of the program"),
     ],
 )
-def test_what_breaks_a_run_is_one_line_and_leaves_no_file(
+def test_what_breaks_a_run_is_one_line_and_leaves_its_journal(
     monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, line: str
 ) -> None:
     fake_run(monkeypatch, interrupted(error))
     result = quotes_command("extract", "a.txt", "-o", "quotes.csv", "--failures", "failures.csv")
     assert result.exit_code == code
     assert result.stderr.startswith(f"quotes: {line}")
+    assert result.stderr.endswith("; the same command goes on after 1 document\n")
     assert result.stderr.count("\n") == 1
-    assert files() == []
+    assert files() == ["quotes.csv.journal"]
+    fake_run(monkeypatch, [Outcome("b.txt", "en")])
+    monkeypatch.setattr(extraction, "_same", lambda stream, journal: iter([(Outcome("a.txt", "en"),)]))
+    result = quotes_command("extract", "a.txt", "-o", "quotes.csv", "--failures", "failures.csv")
+    assert result.stderr.startswith("going on after 1 document\n2 documents read")
+    assert files() == ["failures.csv", "quotes.csv"]
 
 
 def test_a_fault_of_the_program_can_be_traced(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,7 +239,31 @@ def test_options_go_before_the_settings_file(monkeypatch: pytest.MonkeyPatch) ->
     Path("s.toml").write_text('language = "ru"\nbatch_size = 4\n[models]\nen = "one"\nru = "two"\n', "utf-8")
     args = ("--config", "s.toml", "--model", "ru=three", "--language", "en", "--published", "2018-03-05")
     assert quotes_command("extract", "a.txt", *args).exit_code == 0
-    assert seen == [Config({"en": "one", "ru": "three"}, language="en", published="2018-03-05", batch_size=4)]
+    assert seen == [Config({"en": "one", "ru": "three"}, "en", "2018-03-05", batch_size=4, n_process=-1)]
+
+
+def test_how_the_work_is_divided_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = fake_run(monkeypatch, [Outcome("a.txt", "en")])
+    Path("s.toml").write_text("n_process = 3\nbatch_size = 4\ndocument_timeout = 9\n", "utf-8")
+    for args in ([], ["-n", "2", "-b", "8", "--document-timeout", "0.5"]):
+        assert quotes_command("extract", "a.txt", "--config", "s.toml", *args).exit_code == 0
+    assert [(c.n_process, c.batch_size, c.document_timeout) for c in seen] == [(3, 4, 9), (2, 8, 0.5)]
+
+
+def test_the_log_and_verbose_tell_of_each_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake_run(monkeypatch, [Outcome("a.txt", "en"), *(failed(f"{number:02}.txt") for number in range(12))])
+    result = quotes_command("extract", "a.txt", "-o", "quotes.csv", "--log", "run.log", "--verbose")
+    assert result.stderr.splitlines()[:12] == [f"{number:02}.txt: is empty" for number in range(12)]
+    lines = Path("run.log").read_text("utf-8").splitlines()
+    assert [line.split(" ", 2)[2] for line in lines[11:]] == [
+        "DEBUG 11.txt: is empty",
+        "DEBUG done: documents read: 1, failed: 12",
+    ]
+
+
+def test_help_has_options_by_what_they_are_for() -> None:
+    sections = [line for line in quotes_command("extract", "--help").stdout.splitlines() if re.match(r"\w.*:$", line)]
+    assert sections == ["Arguments:", "Tables:", "What is read:", "The run:", "Options:"]
 
 
 def test_excel_and_force() -> None:

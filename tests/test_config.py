@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ def test_from_toml(tmp_path: Path) -> None:
     path = tmp_path / "quotes.toml"
     path.write_text('language = "ru"\npublished = "2018-03-05"\nbatch_size = 8\n[models]\nru = "ru_core_news_sm"\n')
     assert Config.from_toml(path) == Config({"ru": "ru_core_news_sm"}, "ru", "2018-03-05", 8)
+    assert Config.from_toml(path, batch_size=9, n_process=-1) == replace(Config.from_toml(path), n_process=-1)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +27,8 @@ def test_from_toml(tmp_path: Path) -> None:
         ("language = 1", "language must be a string"),
         ("published = 2018-03-05", "published must be a string"),
         ("batch_size = true", "batch_size must be a whole number"),
+        ("n_process = 1.5", "n_process must be a whole number"),
+        ("document_timeout = '9'", "document_timeout must be a number"),
         ("models = 'ru_core_news_sm'", "models must be a table"),
         ("language = 'uk'", "language: 'uk' cannot be read: choose one of en, ru"),
     ],
@@ -49,6 +53,9 @@ def test_a_missing_file() -> None:
         ({"language": "xx"}, "language: 'xx' cannot be read"),
         ({"published": "some day"}, "published: 'some day' is no date"),
         ({"batch_size": 0}, "batch_size: 0 is too small"),
+        ({"n_process": 0}, "n_process: 0 is too small"),
+        ({"n_process": -2}, "n_process: -2 is too small"),
+        ({"document_timeout": 0.0}, "document_timeout: 0 is too short"),
     ],
 )
 def test_values_are_checked(settings: dict[str, Any], message: str) -> None:
@@ -58,7 +65,7 @@ def test_values_are_checked(settings: dict[str, Any], message: str) -> None:
 
 def test_the_fingerprint_covers_what_decides() -> None:
     plain = Config().fingerprint()
-    assert plain == Config(models={}, batch_size=1).fingerprint()
+    assert plain == Config(models={}, batch_size=1, n_process=4, document_timeout=1.0).fingerprint()
     others = [
         Config(language="ru"),
         Config(published="2018-03-05"),

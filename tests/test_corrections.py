@@ -5,7 +5,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import quotes
-import quotes.corpus
 from quotes.annotations import GoldQuotation
 from quotes.cli import app
 from quotes.config import Config
@@ -402,20 +401,18 @@ def test_a_table_of_quotations_is_no_file_of_corrections() -> None:
 # Whole runs
 
 
-def test_outcomes_keep_their_order_and_failures_follow_their_article(monkeypatch: pytest.MonkeyPatch) -> None:
-    def found(sources: Any, config: Config) -> Iterator[Outcome]:
-        for article in [*sources]:  # all read before the first is done
-            yield Outcome(article.id, "en", () if article.id != "a.txt" else FOUND)
-
-    monkeypatch.setattr(quotes.corpus, "run", found)
-    sources: list[str | Path | Article] = ["gone.txt", Article("b", "Nothing at all."), "lost.txt", "a.txt", "away.txt"]
+@pytest.mark.parametrize("n_process", [1, 2])
+def test_outcomes_keep_their_order_and_failures_follow_their_article(n_process: int) -> None:
+    other = Article("b", "Nobody in the town said a word about the pump, and nobody had to.")
+    sources: list[str | Path | Article] = ["gone.txt", other, "lost.txt", "a.txt", "away.txt"]
     stale = {**CLERKS_KEY, "document": "b", "segments": "1-4", "new_role": "clerk"}
     path = written({**CLERKS_KEY, "new_speaker": "Ada Lim"}, stale)
-    outcomes = list(run(sources, Config(), Corrections.read(path)))
+    outcomes = list(run(sources, Config(n_process=n_process, batch_size=1), Corrections.read(path)))
     assert [(outcome.article_id, outcome.failure.reason if outcome.failure else "") for outcome in outcomes] == [
         ("gone.txt", "missing"), ("b", ""), ("b", "correction"), ("lost.txt", "missing"), ("a.txt", ""),
         ("away.txt", "missing"),
     ]  # fmt: skip
+    assert "Ada Lim" in {quotation.speaker for outcome in outcomes for quotation in outcome.quotations}
 
 
 def test_extract_review_mend_extract_again() -> None:

@@ -43,11 +43,16 @@ _runs: WeakKeyDictionary[Language, dict[int, Run]] = WeakKeyDictionary()
 """What runs each component of a pipeline, by the component's `id`."""
 
 
-def annotate(nlp: Language, docs: Iterable[Doc]) -> list[Doc]:
-    """Run the components of a pipeline, in order, on tokenised documents. Raises what a component raises."""
+def annotate(nlp: Language, docs: Iterable[Doc], *, before: str | None = None) -> list[Doc]:
+    """Run the components of a pipeline, in order, on tokenised documents: all, or those before one of this name.
+
+    Raises what a component raises.
+    """
     runs = _runs.setdefault(nlp, {})
     annotated = list(docs)
-    for _, component in nlp.pipeline:
+    for name, component in nlp.pipeline:
+        if name == before:
+            break
         if id(component) not in runs:
             runs[id(component)] = _run(component)
         annotated = list(runs[id(component)](annotated))

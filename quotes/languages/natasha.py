@@ -35,6 +35,9 @@ def load() -> Language:
     nlp = spacy.blank("ru", config={"nlp": {"tokenizer": tokenizer}}, meta={"name": "natasha"})
     for name in ("natasha_morph", "natasha_ner", "natasha_syntax"):
         nlp.add_pipe(name)
+    for tag in slovnet_models.tag(["."], [1])[1]:
+        # Before any memory zone: else a word that is spelled like a feature could take that along at the zone's end.
+        nlp.vocab.morphology.add(tag.partition("|")[2])
     return nlp
 
 

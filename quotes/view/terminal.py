@@ -1,64 +1,25 @@
-"""What a person reads in a terminal: progress, the summary of a run, what failed, explanations."""
+"""What a person reads in a terminal: the summary of a run, what failed, explanations."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, TextIO
-
-from quotes.identity import PeopleIndex
-from quotes.records import Failure
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from quotes.corpus import Explanation, Outcome
+    from quotes.corpus import Explanation
+    from quotes.corpus.summary import Summary
+    from quotes.records import Failure
 
 _LANGUAGES = {"en": "English", "ru": "Russian"}
 _MOST_QUOTED = 10
-_FAILURES_SHOWN = 10
 _PLAIN_WIDTH = 110  # of what is not shown in a terminal
 _QUOTE_WIDTH = 100
 _PHRASE_WIDTH = 60
-
-
-class Summary:
-    """Counts the outcomes of a run as they come."""
-
-    def __init__(self) -> None:
-        self.documents = 0
-        """Documents read."""
-        self.silent = 0
-        """Those of them without a quotation."""
-        self.failed = 0
-        self.failures: list[Failure] = []
-        """The first failures."""
-        self.kinds: Counter[str] = Counter()
-        self.languages: Counter[str] = Counter()
-        self.people = PeopleIndex()
-
-    @property
-    def quotations(self) -> int:
-        """How many there are."""
-        return self.kinds.total()
-
-    def add(self, outcome: Outcome) -> None:
-        """Count one document or failure."""
-        if outcome.failure is not None:
-            self.failed += 1
-            if len(self.failures) < _FAILURES_SHOWN:
-                self.failures.append(outcome.failure)
-            return
-        self.documents += 1
-        self.silent += not outcome.quotations
-        for quotation in outcome.quotations:
-            self.kinds[quotation.kind] += 1
-            self.languages[quotation.language] += 1
-            self.people.add(quotation)
 
 
 def one_line(text: str) -> str:
@@ -66,29 +27,12 @@ def one_line(text: str) -> str:
     return " ".join("".join(character if character.isprintable() else " " for character in text).split())
 
 
-@contextmanager
-def progress(wanted: bool) -> Iterator[Callable[[Summary], None]]:
-    """A progress bar on standard error, where that is a terminal; what is yielded is called with each new state."""
-    if not (wanted and sys.stderr.isatty()):
-        yield lambda summary: None
-        return
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=_console(sys.stderr), transient=True, redirect_stdout=False) as bar:
-        task = bar.add_task("loading", total=None)
-
-        def show(summary: Summary) -> None:
-            documents = _count(summary.documents + summary.failed, "document")
-            bar.update(task, description=f"{documents}, {_count(summary.quotations, 'quotation')}")
-
-        yield show
-
-
 def print_summary(summary: Summary, tables: Sequence[str]) -> None:
     """Say on standard error what a run has found. `tables` are the files written, in their order of importance."""
-    console = _console(sys.stderr)
+    console = console_of(sys.stderr)
     console.print(_documents(summary))
+    if left_out := _left_out(summary):
+        console.print(left_out, soft_wrap=True)
     if summary.quotations:
         console.print(_quotations(summary))
         _print_people(console, summary)
@@ -98,11 +42,11 @@ def print_summary(summary: Summary, tables: Sequence[str]) -> None:
 
 def print_failures(summary: Summary) -> None:
     """Say on standard error what failed, one line each; only the first where there are many."""
-    console = _console(sys.stderr)
+    console = console_of(sys.stderr)
     for failure in summary.failures:
         console.print(one_line(_failure(failure)), style="red", soft_wrap=True)
     if (more := summary.failed - len(summary.failures)) > 0:
-        console.print(f"… and {more} more (all of them: --failures FILE)", style="red")
+        console.print(f"… and {more:,} more (all of them: --failures FILE)", style="red")
 
 
 def explanation_lines(document: str, explanations: Sequence[Explanation]) -> Iterator[str]:
@@ -113,9 +57,9 @@ def explanation_lines(document: str, explanations: Sequence[Explanation]) -> Ite
 
 def print_explanations(document: str, explanations: Sequence[Explanation]) -> None:
     """Print on standard output why each quotation of a document was taken for one and given to its speaker."""
-    console = _console(sys.stdout)
+    console = console_of(sys.stdout)
     quotations = sum(bool(explanation.kind) for explanation in explanations)
-    console.print(one_line(f"{document}: {_count(quotations, 'quotation')}"), style="bold", soft_wrap=True)
+    console.print(one_line(f"{document}: {counted(quotations, 'quotation')}"), style="bold", soft_wrap=True)
     for explanation in explanations:
         _print_explanation(console, explanation)
 
@@ -160,20 +104,30 @@ def _shortened(text: str, width: int) -> str:
 
 
 def _documents(summary: Summary) -> str:
-    parts = [f"{_count(summary.documents, 'document')} read"]
+    parts = [f"{counted(summary.documents, 'document')} read"]
     if summary.failed:
-        parts.append(f"{summary.failed} failed")
-    if summary.silent:
-        parts.append(f"{summary.silent} without quotations")
+        reasons = ", ".join(f"{number:,} {reason}" for reason, number in summary.reasons.most_common())
+        parts.append(f"{summary.failed:,} failed ({reasons})")
     return ", ".join(parts)
 
 
+def _left_out(summary: Summary) -> str:
+    parts = []
+    if summary.unmarked:
+        parts.append(f"{counted(summary.unmarked, 'document')} without quotation marks")
+    if summary.silent:
+        parts.append(f"{counted(summary.silent, 'document')} without quotations")
+    if summary.unsure:
+        parts.append(f"{counted(summary.unsure, 'quotation')} of too little confidence")
+    return f"Nothing taken from {', '.join(parts)}" if parts else ""
+
+
 def _quotations(summary: Summary) -> str:
-    kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(summary.kinds.items()))
+    kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(summary.kinds.items()))
     languages = ", ".join(
-        f"{number} in {_LANGUAGES.get(code, code)}" for code, number in sorted(summary.languages.items())
+        f"{number:,} in {_LANGUAGES.get(code, code)}" for code, number in sorted(summary.languages.items())
     )
-    return f"{_count(summary.quotations, 'quotation')}: {kinds}; {languages}"
+    return f"{counted(summary.quotations, 'quotation')}: {kinds}; {languages}"
 
 
 def _print_people(console: Console, summary: Summary) -> None:
@@ -202,11 +156,13 @@ def _failure(failure: Failure) -> str:
     return failure.message if named else f"{failure.document}: {failure.message}"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, noun: str) -> str:
+    """A number of things."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def _console(stream: TextIO) -> Console:
+def console_of(stream: TextIO) -> Console:
+    """A stream to print on, with nothing made of what looks like markup; of fixed width where it is no terminal."""
     from rich.console import Console
 
     width = None if stream.isatty() else _PLAIN_WIDTH

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-import quotes.corpus
 from quotes.config import Config
-from quotes.corpus import Outcome, explain, language_of, run
+from quotes.corpus import Outcome, analysis, explain, language_of, pipeline, run
+from quotes.corpus.driver import results
 from quotes.errors import LanguageError, ModelError
-from quotes.records import Article, Quotation
+from quotes.records import Article, Failure, Quotation
 from quotes.results import quotations
 
 if TYPE_CHECKING:
@@ -45,9 +47,11 @@ def test_one_outcome_a_document_in_the_order_of_the_sources(tmp_path: Path) -> N
     assert [q.speaker for outcome in found for q in outcome.quotations] == ["Кира Лунц", "Joan Ayre", "Joan Ayre"]
 
 
-def test_batches_change_nothing() -> None:
-    articles = [Article(f"{n}", (ENGLISH, RUSSIAN)[n % 2].format("lock " * n)) for n in range(7)]
-    assert outcomes(articles, Config(batch_size=1)) == outcomes(articles, Config(batch_size=3)) == outcomes(articles)
+@pytest.mark.parametrize(("n_process", "batch_size"), [(1, 1), (1, 3), (2, 1), (2, 2), (3, 2)])
+def test_how_the_work_is_divided_changes_nothing(n_process: int, batch_size: int) -> None:
+    texts = (ENGLISH.format("lock"), RUSSIAN.format("Шлюз"), SILENT, UKRAINIAN)
+    articles = [Article(f"{n}", texts[n % 4] * (1 + n % 3)) for n in range(12)]
+    assert outcomes(articles, Config(n_process=n_process, batch_size=batch_size)) == outcomes(articles)
 
 
 def test_documents_stream() -> None:
@@ -64,8 +68,12 @@ def test_documents_stream() -> None:
 
 
 def test_what_has_no_speech_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quotes.corpus, "pipeline", None)
-    assert outcomes([Article("silent", SILENT)]) == [Outcome("silent", "en")]
+    monkeypatch.setattr(analysis, "pipeline", None)
+    (outcome,) = outcomes([Article("silent", SILENT, title="The lock", published="2018-03-05")])
+    assert outcome == Outcome(
+        "silent", "en", title="The lock", published="2018-03-05", characters=len(SILENT), speech=0,
+        sha256=hashlib.sha256(SILENT.encode()).hexdigest(),
+    )  # fmt: skip
 
 
 def test_a_document_that_crashes_spoils_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +85,7 @@ def test_a_document_that_crashes_spoils_no_other(monkeypatch: pytest.MonkeyPatch
             raise ZeroDivisionError("a\nb")
         return quotations(doc, article)
 
-    monkeypatch.setattr(quotes.corpus, "quotations", fragile)
+    monkeypatch.setattr(analysis, "quotations", fragile)
     found = outcomes(articles)
     assert [found[0], found[2]] == [expected[0], expected[2]]
     failure = found[1].failure
@@ -86,18 +94,82 @@ def test_a_document_that_crashes_spoils_no_other(monkeypatch: pytest.MonkeyPatch
     assert failure.message.startswith("b: ZeroDivisionError: a: ")
 
 
-def test_a_document_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    articles = [Article("short", ENGLISH.format("lock")), Article("long", ENGLISH.format("lock") * 3)]
-    monkeypatch.setattr(quotes.corpus.pipeline("en", None, None), "max_length", 200)
-    short, long = outcomes(articles)
-    assert short.quotations
-    assert long.failure is not None
-    assert (long.failure.reason, "split the text" in long.failure.message) == ("too long", True)
+def test_reading_that_crashes_spoils_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fragile(text: str, words: object) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(analysis, "speech_in", fragile)
+    found = outcomes([Article("a", ENGLISH), Article("b", UKRAINIAN)])
+    assert [outcome.failure.reason if outcome.failure else "" for outcome in found] == ["crashed", "language"]
 
 
-def test_a_missing_model_stops_the_run() -> None:
+@dataclass(frozen=True)
+class Page:
+    """A document that is converted where it is analysed."""
+
+    id: str
+    text: str
+    content: bytes = b""
+
+    def article(self) -> Article | Failure:
+        if not self.text:
+            return Failure(self.id, None, "empty", f"{self.id}: nothing in it")
+        if self.text == "broken":
+            raise ValueError("no page")
+        return Article(self.id, self.text)
+
+
+@pytest.mark.parametrize("isolated", [False, True], ids=["here", "in a worker"])
+def test_pages_are_converted_where_they_are_analysed(isolated: bool) -> None:
+    pages = [Page("a", ENGLISH), Page("b", ""), Page("c", "broken")]
+    (found,) = results(iter(pages), Config(published="2018-03-05"), isolated=isolated)
+    (read,), (empty,), (broken,) = found
+    assert (read.quotations[0].speaker, read.published, read.characters) == ("Joan Ayre", "2018-03-05", len(ENGLISH))
+    assert [outcome.failure.reason if outcome.failure else "" for outcome in (empty, broken)] == ["empty", "crashed"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            ENGLISH.format("lock") + "\n\nJoan Ayre was the mayor of Brindle for nine years.\n\n“It leaks,” she said.",
+        ),
+        ("ru", RUSSIAN.format("Шлюз") + "\n\nКира Лунц строила шлюзы девять лет.\n\n«Он течёт», — сказала Лунц."),
+    ],
+)
+def test_a_text_that_is_too_long_for_its_pipeline_is_read_as_one(
+    monkeypatch: pytest.MonkeyPatch, language: str, text: str
+) -> None:
+    articles = [Article("long", text, language=language), Article("short", ENGLISH.format("lock"))]
+    expected = outcomes(articles)
+    monkeypatch.setattr(pipeline(language, None, None), "max_length", 110)
+    found = outcomes(articles)
+    assert found == expected
+    long = found[0].quotations
+    assert len({quotation.speaker for quotation in long}) == 1
+    assert [text[start:end] for quotation in long for start, end in quotation.segments] == [q.quote for q in long]
+    assert [explanation.speaker for explanation in explain(articles[0], Config())] == [q.speaker for q in long]
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", ENGLISH), ("ru", RUSSIAN)])
+def test_vocabularies_do_not_grow(language: str, text: str) -> None:
+    def batch(first: int) -> list[Outcome]:
+        """Documents with words that are new; some are spelled like what pipelines keep there themselves."""
+        words = [f"Case Number Case=Nom Gender=Masc nsubj PERSON w{n}" for n in range(first, first + 3)]
+        return outcomes([Article(word, text.format(word)) for word in words], Config(language=language))
+
+    batch(0)
+    size = len(pipeline(language, None, None).vocab.strings)
+    for first in range(3, 12, 3):
+        assert all(outcome.quotations and not outcome.failure for outcome in batch(first))
+    assert len(pipeline(language, None, None).vocab.strings) == size
+
+
+@pytest.mark.parametrize("n_process", [1, 2])
+def test_a_missing_model_stops_the_run(n_process: int) -> None:
     with pytest.raises(ModelError, match="no_such_model"):
-        outcomes([Article("a", ENGLISH)], Config(models={"en": "no_such_model"}))
+        outcomes([Article("a", ENGLISH)], Config(models={"en": "no_such_model"}, n_process=n_process))
 
 
 @pytest.mark.parametrize(

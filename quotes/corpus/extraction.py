@@ -1,0 +1,183 @@
+"""A run that ends in tables, and goes on where it was broken off.
+
+While it goes on, what is found is in a journal beside the first table (`quotes.csv.journal`). The tables are made from
+that alone when all documents are done, and then it is removed. So it does not matter when or how often a run is broken
+off: the same command goes on, and the tables are those of a run that was not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from quotes.config import Config
+from quotes.corpus.driver import results
+from quotes.corpus.items import Item, items, listed, name, text_hash
+from quotes.corpus.journal import Journal
+from quotes.corpus.outcome import Correct, Result
+from quotes.corpus.outputs import Outputs
+from quotes.corpus.summary import Summary, Tally
+from quotes.errors import UsageError
+from quotes.provenance import libraries
+from quotes.records import Article, Failure
+
+_log = logging.getLogger(__name__)
+
+Show = Callable[[Tally], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What is to be extracted from what, and how.
+
+    Args:
+        sources: as for `quotes.reading.read`.
+        outputs: the tables.
+        config: the settings. There are workers whatever its `n_process`.
+        corrections: a file of `quotes review`.
+        files_from: a file that lists more sources (see `quotes.corpus.items.listed`); "-" is standard input.
+        limit: how many documents are read at most.
+
+    Raises `UsageError` where there is nothing to read, or standard input is to be two things at once.
+    """
+
+    sources: tuple[str, ...]
+    outputs: Outputs
+    config: Config
+    corrections: Path | None = None
+    files_from: str | None = None
+    limit: int | None = None
+
+    def __post_init__(self) -> None:
+        if not self.sources and self.files_from is None:
+            raise UsageError("nothing to read: name files, folders or globs, or - for standard input")
+        if self.files_from == "-" and "-" in self.sources:
+            raise UsageError("standard input cannot be both a list of files and a text: leave one of them out")
+
+    def run(self, *, restart: bool = False, force: bool = False, show: Show = lambda tally: None) -> Summary:
+        """Read, find, write the tables, and sum up.
+
+        Where the first table goes to standard output, rows are written as they are found, and nothing is kept for a
+        second try. Elsewhere, a journal of the same run is gone on with, unless `restart`. `force` overwrites tables.
+        `show` is told how far it is, often.
+
+        Raises `UsageError` for tables that cannot be written, a journal of another run, and sources that are not what
+        they were; `ModelError` where a pipeline is missing; `InputError` for corrections that cannot be read.
+        """
+        correct = self._correct()
+        if self.outputs.quotations == "-":
+            self.outputs.check(force=force)
+            return self._stream(correct, force, show)
+        self.outputs.check(force=True)
+        with Journal(journal_of(self.outputs.quotations), self.fingerprint(), restart=restart) as journal:
+            try:
+                if not journal.finished:
+                    self.outputs.check(force=force)
+                    self._record(journal, correct, show)
+                self.outputs.sweep()
+                summary = self.outputs.write(journal.results(), force=True)
+            except UsageError:
+                raise
+            except BaseException as error:
+                if journal.documents:
+                    error.add_note(f"the same command goes on {_after(journal)}")
+                raise
+            journal.remove()
+        _log.debug("done: documents read: %s, failed: %s", f"{summary.documents:,}", f"{summary.failed:,}")
+        return summary
+
+    def fingerprint(self) -> str:
+        """A digest of all that decides what is found, as far as it can be told before reading."""
+        corrections = None if self.corrections is None else self.corrections.read_bytes()
+        facts = [
+            self.config.fingerprint(),
+            libraries(),
+            self.sources,
+            self.files_from,
+            self.limit,
+            corrections and hashlib.sha256(corrections).hexdigest(),
+        ]
+        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+    def _correct(self) -> Correct | None:
+        if self.corrections is None:
+            return None
+        from quotes.corrections import Corrections
+
+        return Corrections.read(self.corrections).apply
+
+    def _stream(self, correct: Correct | None, force: bool, show: Show) -> Summary:
+        tally = Tally()
+
+        def watch(result: Result) -> None:
+            _count(tally, result)
+            show(tally)
+
+        batches = results(self._items(), self.config, correct, isolated=True, tick=lambda: show(tally))
+        return self.outputs.write((result for batch in batches for result in batch), force=force, watch=watch)
+
+    def _record(self, journal: Journal, correct: Correct | None, show: Show) -> None:
+        """Put the results of all documents into the journal that are not there yet."""
+        tally = Tally()
+        stream = self._items()
+        if journal.documents:
+            _log.info("going on %s", _after(journal))
+            tally.earlier = journal.documents
+            for result in _same(stream, journal):
+                tally.add(result)
+                show(tally)
+        for batch in results(stream, self.config, correct, isolated=True, tick=lambda: show(tally)):
+            journal.append(batch)
+            for result in batch:
+                _count(tally, result)
+            show(tally)
+        journal.finish()
+
+    def _items(self) -> Iterator[Item]:
+        listed_too = () if self.files_from is None else listed(self.files_from)
+        return items(chain(self.sources, listed_too), self.config, limit=self.limit)
+
+
+def _after(journal: Journal) -> str:
+    return "after 1 document" if journal.documents == 1 else f"after {journal.documents:,} documents"
+
+
+def _count(tally: Tally, result: Result) -> None:
+    tally.add(result)
+    for outcome in result:
+        if outcome.failure is not None:
+            _log.debug(outcome.failure.message)
+
+
+def journal_of(table: str) -> Path:
+    """The journal of a run, beside its first table."""
+    path = Path(table)
+    return path.with_name(f"{path.name}.journal")
+
+
+def _same(stream: Iterable[Item], journal: Journal) -> Iterator[Result]:
+    """What a journal has of the first items of a stream, which are taken from it.
+
+    Raises `UsageError` where they are not those of before.
+    """
+    now = iter(stream)
+    for result in journal.results():
+        then = result[0]
+        item = next(now, None)
+        if item is None or name(item) != then.article_id or not _unchanged(item, then.sha256, then.failure):
+            raise UsageError(
+                f"{then.article_id}: the sources have changed since {journal.path} was begun: begin anew with --restart"
+            )
+        yield result
+
+
+def _unchanged(item: Item, sha256: str, failure: Failure | None) -> bool:
+    """Whether an item is what it was, as far as that can be told without converting it."""
+    if isinstance(item, Article):
+        return text_hash(item) == sha256
+    return not isinstance(item, Failure) or item == failure
