@@ -118,7 +118,8 @@ def extract(
             "--output",
             "-o",
             metavar="FILE",
-            help="The table, in .csv, .tsv, .jsonl or .parquet; - is standard output.",
+            help="The table: .csv, .tsv, .jsonl, .parquet, .xlsx, .sqlite, .spacy, .jsonld or .xml (TEI); - is CSV on "
+            "standard output.",
             rich_help_panel=_TABLES,
         ),
     ] = "-",
@@ -306,6 +307,68 @@ def review(
             _say(f"Rows to review: {len(rows)}, in {len({row.document for row in rows})} documents")
         _say_failures(failures)
         _exit(len(rows), len(failures))
+
+
+@app.command(epilog=_EPILOG)
+def verify(
+    table: Annotated[Path, typer.Argument(metavar="QUOTES", help="The table that `quotes extract` wrote.")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="SOURCES", help="The texts: files, folders or globs.", show_default=False),
+    ],
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing: the exit code tells.")] = False,
+) -> None:
+    """Compare every row of a table with its text: do the words still stand where the row says?
+
+    With the manifest beside the table, also tells which texts have changed, are missing or are new. The exit code is 3
+    where anything differs.
+    """
+    with _errors_reported():
+        from quotes import verify as verifying
+        from quotes.reading import read
+
+        tally = verifying.Tally()
+        for check in verifying.verify(table, read(sources)):
+            tally.add(check)
+            if not quiet:
+                for line in verifying.check_lines(check):
+                    _tell(line)
+        if not quiet:
+            hold = tally.rows - tally.broken - tally.unchecked
+            _say(f"{tally.rows} rows: {hold} hold, {tally.broken} no longer, {tally.unchecked} without their text")
+            if verifying.is_as_written(table) is False:
+                _say(f"{table} is not as it was written: it was edited since")
+        if not tally.well:
+            raise typer.Exit(_SOME_FAILED)
+
+
+@app.command(epilog=_EPILOG)
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A table that `quotes extract` wrote.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Another one, of the same texts or of more.")],
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write the changes as a table: .csv, .jsonl and so on."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="COLUMN", help="Do not compare this column. Can be repeated.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that exists.")] = False,
+) -> None:
+    """Tell which rows were added, lost or changed from one table to another."""
+    with _errors_reported():
+        from quotes import compare
+        from quotes.tables import open_table
+
+        counts = dict.fromkeys(("added", "lost", "changed"), 0)
+        with nullcontext() if output is None else open_table(output, compare.Difference, force=force) as table:
+            for change in compare.diff(old, new, ignore=ignore or ()):
+                counts[change.status] += 1
+                if table is None:
+                    _tell(compare.change_line(change))
+                else:
+                    table.write(compare.differences(change))
+        _say(", ".join(f"{number} {status}" for status, number in counts.items()))
 
 
 @app.command(epilog=_EPILOG)
@@ -517,6 +580,13 @@ def _say_failures(failures: Sequence[Failure]) -> None:
         _say(failure.message)
     if len(failures) > _FAILURES_SHOWN:
         _say(f"… and {len(failures) - _FAILURES_SHOWN} more")
+
+
+def _tell(line: str) -> None:
+    """One line of what was asked for, on standard output."""
+    from quotes.view.terminal import one_line
+
+    typer.echo(one_line(line))
 
 
 def _say(message: str) -> None:

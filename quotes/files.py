@@ -34,7 +34,7 @@ def replacement(target: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         os.replace(part, target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     finally:
         part.unlink(missing_ok=True)
 
@@ -46,7 +46,7 @@ def sweep(target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a renaming durable, where the system can: Windows and some network drives cannot."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

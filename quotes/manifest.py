@@ -1,8 +1,8 @@
 """The manifest of a table: what it was made with and from, so that it can be checked later and made again.
 
 It stands beside the table, `quotes.csv.manifest.json`, with the hashes of the texts in a file of their own,
-`quotes.csv.texts.jsonl`, as there can be millions. Nothing in it depends on the time, the machine's name or the number
-of workers: the same run gives the same bytes.
+`quotes.csv.texts`, a JSON object a line, as there can be millions. Nothing in it depends on the time, the machine's
+name or the number of workers: the same run gives the same bytes.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from quotes.config import Config
 
 _FORMAT = 1
-_MANIFEST, _TEXTS = ".manifest.json", ".texts.jsonl"
+_MANIFEST, _TEXTS = ".manifest.json", ".texts"
 _NOT_DECIDING = frozenset({"batch_size", "n_process", "document_timeout"})
 """Settings that say how a run is done, not what comes out."""
 

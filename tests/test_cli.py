@@ -54,7 +54,10 @@ def rows(table: str) -> list[dict[str, str]]:
 
 
 def files() -> list[str]:
-    return sorted(path.name for path in Path().iterdir() if path.suffix != ".txt")
+    """The files that a run wrote, but for what tells how a table came about."""
+    return sorted(
+        path.name for path in Path().iterdir() if not path.name.endswith((".txt", ".manifest.json", ".texts"))
+    )
 
 
 def fake_run(monkeypatch: pytest.MonkeyPatch, outcomes: Iterable[Outcome]) -> list[Config]:
@@ -115,6 +118,38 @@ def test_the_summary_counts_and_names_the_most_quoted() -> None:
     ]
     assert files() == ["people.csv", "quotes.csv"]
     assert [row["name"] for row in rows(Path("people.csv").read_text("utf-8"))] == ["Olga Brandt", "Степан Лукошкин"]
+
+
+def test_a_table_is_checked_against_its_texts() -> None:
+    put(a=ENGLISH, b=RUSSIAN)
+    quotes_command("extract", "a.txt", "b.txt", "-o", "quotes.csv", "--quiet")
+    result = quotes_command("verify", "quotes.csv", "a.txt", "b.txt")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "2 rows: 2 hold, 0 no longer, 0 without their text\n"
+    put(a=ENGLISH.replace("noon", "dawn"))
+    result = quotes_command("verify", "quotes.csv", "a.txt")
+    assert result.exit_code == 3
+    assert result.stdout.splitlines() == [
+        "a.txt: changed (1 of 1 row no longer hold)",
+        "a.txt: line 2: the text has other words at 1-19;62-84 than its quote",
+        "b.txt: missing (1 row)",
+    ]
+    assert result.stderr == "2 rows: 0 hold, 1 no longer, 1 without their text\n"
+    with open("quotes.csv", "a", encoding="utf-8") as table:
+        table.write("\r\n")
+    assert "edited since" in quotes_command("verify", "quotes.csv", "b.txt").stderr
+
+
+def test_two_tables_are_compared() -> None:
+    put(a=ENGLISH, b=RUSSIAN)
+    quotes_command("extract", "a.txt", "b.txt", "-o", "old.csv", "--quiet")
+    quotes_command("extract", "b.txt", "-o", "new.csv", "--quiet", "--published", "2023-06-09")
+    result = quotes_command("diff", "old.csv", "new.csv", "--ignore", "date_basis", "-o", "changes.csv")
+    assert (result.exit_code, result.stderr) == (0, "0 added, 1 lost, 1 changed\n")
+    changes = rows(Path("changes.csv").read_text("utf-8"))
+    assert {(row["document"], row["status"]) for row in changes} == {("a.txt", "lost"), ("b.txt", "changed")}
+    assert "published" in {row["field"] for row in changes}
+    assert "lost a.txt" in quotes_command("diff", "old.csv", "new.csv").stdout
 
 
 def test_quiet_leaves_only_errors() -> None:

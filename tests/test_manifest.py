@@ -68,7 +68,7 @@ def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     one, other = manifest(tmp_path), manifest(tmp_path / "other", Config(batch_size=7))
     assert one == other
-    for name in ("q.csv.manifest.json", "q.csv.texts.jsonl"):
+    for name in ("q.csv.manifest.json", "q.csv.texts"):
         assert (tmp_path / name).read_bytes() == (tmp_path / "other" / name).read_bytes()
 
 
@@ -101,9 +101,9 @@ def test_a_failed_run_leaves_none(tmp_path: Path) -> None:
     [
         ("q.csv.manifest.json", "{"),
         ("q.csv.manifest.json", "{}"),
-        ("q.csv.texts.jsonl", ""),
-        ("q.csv.texts.jsonl", "not JSON\n"),
-        ("q.csv.texts.jsonl", None),
+        ("q.csv.texts", ""),
+        ("q.csv.texts", "not JSON\n"),
+        ("q.csv.texts", None),
     ],
 )
 def test_one_that_was_changed_is_an_input_error(tmp_path: Path, name: str, content: str | None) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from quotes.config import Config
 from quotes.corpus.driver import results
@@ -23,7 +24,7 @@ from quotes.corpus.outcome import Correct, Result
 from quotes.corpus.outputs import Outputs
 from quotes.corpus.summary import Summary, Tally
 from quotes.errors import UsageError
-from quotes.provenance import libraries
+from quotes.provenance import file_hash, libraries
 from quotes.records import Article, Failure
 
 _log = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ class Extraction:
                     self.outputs.check(force=force)
                     self._record(journal, correct, show)
                 self.outputs.sweep()
-                summary = self.outputs.write(journal.results(), force=True)
+                summary = self.outputs.write(journal.results(), self.config, force=True, options=self._options())
             except UsageError:
                 raise
             except BaseException as error:
@@ -93,16 +94,17 @@ class Extraction:
 
     def fingerprint(self) -> str:
         """A digest of all that decides what is found, as far as it can be told before reading."""
-        corrections = None if self.corrections is None else self.corrections.read_bytes()
-        facts = [
-            self.config.fingerprint(),
-            libraries(),
-            self.sources,
-            self.files_from,
-            self.limit,
-            corrections and hashlib.sha256(corrections).hexdigest(),
-        ]
+        facts = [self.config.fingerprint(), libraries(), self._options()]
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+    def _options(self) -> dict[str, Any]:
+        """What decides what is found besides the settings."""
+        return {
+            "sources": self.sources,
+            "files_from": self.files_from,
+            "limit": self.limit,
+            "corrections": None if self.corrections is None else file_hash(self.corrections),
+        }
 
     def _correct(self) -> Correct | None:
         if self.corrections is None:
@@ -119,7 +121,8 @@ class Extraction:
             show(tally)
 
         batches = results(self._items(), self.config, correct, isolated=True, tick=lambda: show(tally))
-        return self.outputs.write((result for batch in batches for result in batch), force=force, watch=watch)
+        found = (result for batch in batches for result in batch)
+        return self.outputs.write(found, self.config, force=force, watch=watch)
 
     def _record(self, journal: Journal, correct: Correct | None, show: Show) -> None:
         """Put the results of all documents into the journal that are not there yet."""

@@ -33,6 +33,7 @@ from zlib import crc32
 
 from quotes.corpus.outcome import Outcome, Result
 from quotes.errors import UsageError
+from quotes.files import sync_folder
 from quotes.records import Failure, Quotation, columns
 
 _log = logging.getLogger(__name__)
@@ -88,7 +89,7 @@ class Journal:
             os.lseek(self._file, state.end, os.SEEK_SET)
             if not kept:
                 self._write([json.dumps({"quotes journal": 1, "fingerprint": fingerprint})], {})
-                _sync_folder(path.parent)
+                sync_folder(path.parent)
         except BaseException:
             if kept:
                 os.close(self._file)
@@ -142,7 +143,7 @@ class Journal:
             self.path.unlink(missing_ok=True)  # while it is locked: who waits for it, sees that it is gone
             os.close(self._file)
         self._file = -1
-        _sync_folder(self.path.parent)
+        sync_folder(self.path.parent)
 
     def _write(self, lines: list[str], facts: dict[str, int]) -> None:
         block = b"".join(line.encode("utf-8", "surrogatepass") + b"\n" for line in lines)
@@ -254,13 +255,3 @@ else:
 
     def _lock(file: int) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make it last that a file is there, or is no more, where the system can."""
-    with suppress(OSError):
-        file = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(file)
-        finally:
-            os.close(file)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from quotes.corpus.outcome import Outcome, Result
 from quotes.corpus.summary import Summary
 from quotes.errors import UsageError
 from quotes.files import sweep
+from quotes.manifest import ManifestWriter
 from quotes.records import Document, Failure, Person, Quotation
-from quotes.tables import Record, RecordType, open_table
+from quotes.tables import Record, RecordType, TableWriter, open_table
+
+if TYPE_CHECKING:
+    from quotes.config import Config
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,37 +62,77 @@ class Outputs:
                 sweep(Path(target))
 
     def write(
-        self, results: Iterable[Result], *, force: bool, watch: Callable[[Result], None] = lambda result: None
+        self,
+        results: Iterable[Result],
+        config: Config,
+        *,
+        force: bool,
+        options: Mapping[str, Any] | None = None,
+        watch: Callable[[Result], None] = lambda result: None,
     ) -> Summary:
-        """Write the tables, and sum up what is in them; `watch` is told of each result that has been written.
+        """Write the tables and their manifest, and sum up what is in them.
 
         Each table appears when all are written. Where nothing could be read, only that of the failures appears: the
         others would be in the way of the next try.
+
+        Args:
+            results: what was found. config: the settings by which it was.
+            force: whether tables that are there are overwritten.
+            options: what else decided what was found, for the manifest.
+            watch: told of each result that has been written.
         """
         summary = Summary()
+        with suppress(_NothingReadError), self._manifest(config, options or {}) as manifest:
+            with self._table(Failure, force) as failures, suppress(_NothingReadError):
+                self._write_found(results, summary, failures, manifest, force, watch)
+            if not summary.documents:
+                raise _NothingReadError
+        return summary
+
+    def _write_found(
+        self,
+        results: Iterable[Result],
+        summary: Summary,
+        failures: _Table,
+        manifest: ManifestWriter | None,
+        force: bool,
+        watch: Callable[[Result], None],
+    ) -> None:
         with (
-            self._table(Failure, force) as failures,
-            suppress(_NothingReadError),
             self._table(Quotation, force) as quotations,
             self._table(Person, force) as people,
             self._table(Document, force) as documents,
         ):
+            both = isinstance(quotations, TableWriter) and quotations.takes_documents
             for result in results:
                 for outcome in result:
                     sure = tuple(row for row in outcome.quotations if row.confidence >= self.least)
-                    unsure = len(outcome.quotations) - len(sure)
-                    outcome = replace(outcome, quotations=sure)
-                    summary.add(outcome, unsure=unsure)
-                    quotations.write(outcome.quotations)
-                    if outcome.failure is None:
-                        documents.write([_document(outcome)])
-                    else:
+                    summary.add(replace(outcome, quotations=sure), unsure=len(outcome.quotations) - len(sure))
+                    if outcome.failure is not None:
                         failures.write([outcome.failure])
+                        if manifest is not None:
+                            manifest.add_failure(outcome.failure)
+                        continue
+                    document = _document(outcome, len(sure))
+                    documents.write([document])
+                    if both:
+                        quotations.write([document])
+                    quotations.write(sure)
+                    if manifest is not None:
+                        manifest.add(document, sure)
                 watch(result)
             if not summary.documents:
                 raise _NothingReadError
             people.write(summary.people.people())
-        return summary
+            summary.shortened = sum(t.shortened for t in (quotations, people, documents) if isinstance(t, TableWriter))
+
+    def _manifest(self, config: Config, options: Mapping[str, Any]) -> AbstractContextManager[ManifestWriter | None]:
+        """The manifest of the quotations; none where they go to standard output."""
+        if self.quotations == "-":
+            return nullcontext()
+        tables = [target for target in self.targets().values() if target != "-"]
+        decided = {**options, "min_confidence": self.least, "excel": self.excel}
+        return ManifestWriter(self.quotations, config, tables=tables, options=decided)
 
     def _table(self, record: RecordType, force: bool) -> AbstractContextManager[_Table]:
         target = self.targets().get(record)
@@ -112,7 +156,7 @@ class _NothingReadError(Exception):
     """No document could be read."""
 
 
-def _document(outcome: Outcome) -> Document:
+def _document(outcome: Outcome, quotations: int) -> Document:
     return Document(
         document=outcome.article_id,
         language=outcome.language,
@@ -120,6 +164,6 @@ def _document(outcome: Outcome) -> Document:
         title=outcome.title,
         url=outcome.url,
         characters=outcome.characters,
-        quotations=len(outcome.quotations),
+        quotations=quotations,
         sha256=outcome.sha256,
     )

@@ -43,6 +43,8 @@ class Summary:
         """Those of them with speech, but without a quotation."""
         self.unsure = 0
         """Quotations that were left out for their confidence."""
+        self.shortened = 0
+        """Cells that were cut, where a table holds no longer ones."""
         self.failed = 0
         self.reasons: Counter[str] = Counter()
         """Why documents failed."""

@@ -38,6 +38,9 @@ def print_summary(summary: Summary, tables: Sequence[str]) -> None:
         _print_people(console, summary)
     if summary.documents and tables:
         console.print(f"Written: {', '.join(map(one_line, tables))}", soft_wrap=True)
+    if summary.shortened:
+        cut = f"{counted(summary.shortened, 'cell')} held more than a spreadsheet can, and lost the rest"
+        console.print(f"{cut}: .csv or .parquet has all of it", soft_wrap=True)
 
 
 def print_failures(summary: Summary) -> None:

@@ -23,6 +23,7 @@ from quotes.errors import UsageError
 from quotes.records import Article, Failure
 
 TABLES = ("quotes.csv", "people.jsonl", "documents.csv", "failures.csv")
+WRITTEN = sorted((*TABLES, "quotes.csv.manifest.json", "quotes.csv.texts"))
 SAID = "“The {} holds water and the gates are new,” Joan Ayre said."
 
 
@@ -88,7 +89,7 @@ def test_tables_and_summary() -> None:
     summary = request().run()
     assert (summary.documents, summary.failed, summary.quotations) == (7, 1, 7)
     tables = written()
-    assert sorted(tables) == sorted(TABLES)
+    assert sorted(tables) == WRITTEN
     assert [tables[table].count(b"\n") for table in TABLES] == [8, 1, 8, 2]
 
 
@@ -105,8 +106,8 @@ def test_bytes_are_the_same_whatever_the_number_of_processes(n_process: int) -> 
 def test_it_goes_on_where_it_was_broken_off(documents: int, cheap: list[str]) -> None:
     request().run()
     tables = written()
-    for table in TABLES:
-        Path(table).unlink()
+    for file in WRITTEN:
+        Path(file).unlink()
     break_off(documents)
     assert sorted(written()) == ["quotes.csv.journal"]
     cheap.clear()
@@ -123,7 +124,7 @@ def test_it_goes_on_where_it_was_broken_off(documents: int, cheap: list[str]) ->
 def test_other_ways_to_divide_the_work_go_on_too() -> None:
     break_off(2)
     request(config=Config(batch_size=5, n_process=2, document_timeout=3.0)).run()
-    assert sorted(written()) == sorted(TABLES)
+    assert sorted(written()) == WRITTEN
 
 
 @pytest.mark.usefixtures("cheap")
@@ -139,7 +140,7 @@ def test_another_run_has_to_restart(changes: dict[str, object]) -> None:
         request(**changes).run()
     assert written() == before
     request(**changes).run(restart=True)
-    assert sorted(written()) == sorted(TABLES)
+    assert sorted(written()) == WRITTEN
 
 
 def _longer(texts: Path) -> None:
@@ -185,15 +186,15 @@ def _interrupt(tally: Tally) -> None:
 def test_tables_that_were_not_all_written_are_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
     request().run()
     tables = written()
-    for table in TABLES:
-        Path(table).unlink()
+    for file in WRITTEN:
+        Path(file).unlink()
     with monkeypatch.context() as patched:
         patched.setattr(Journal, "remove", _full)
         with pytest.raises(OSError, match="No space"):
             request().run()
     Path("failures.csv").rename(".failures.csv.0123abcd.part")
     assert sorted(written()) == sorted(
-        {*TABLES, "quotes.csv.journal", ".failures.csv.0123abcd.part"} - {"failures.csv"}
+        {*WRITTEN, "quotes.csv.journal", ".failures.csv.0123abcd.part"} - {"failures.csv"}
     )
     request().run()
     assert written() == tables
