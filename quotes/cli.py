@@ -25,6 +25,7 @@ from quotes.errors import InputError, LanguageError, QuotesError, UsageError
 if TYPE_CHECKING:
     from quotes.config import Config
     from quotes.corpus import Outcome
+    from quotes.reading import ReadingOptions
     from quotes.records import Failure
 
 
@@ -153,6 +154,29 @@ def extract(
             rich_help_panel=_READ,
         ),
     ] = None,
+    include: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="GLOB",
+            help="Read only these files of folders and archives. Can be repeated.",
+            rich_help_panel=_READ,
+        ),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GLOB", help="Do not read such. Can be repeated.", rich_help_panel=_READ),
+    ] = None,
+    text_column: Annotated[
+        str | None, typer.Option(metavar="NAME", help="What tables call the column of texts.", rich_help_panel=_READ)
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="OURS=NAME",
+            help="What tables call another column, as in published=day. Can be repeated.",
+            rich_help_panel=_READ,
+        ),
+    ] = None,
     limit: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Stop after N documents.", rich_help_panel=_READ)
     ] = None,
@@ -195,8 +219,8 @@ def extract(
 ) -> None:
     """Write a table of the quotations in news texts.
 
-    A text file is one article. Tables of articles (.jsonl, .csv, .tsv) have the columns id, text[, published, title,
-    url, language].
+    Reads texts, web pages (.html), tables of articles (.jsonl, .csv, .tsv, .parquet; columns id, text[, published,
+    title, url, language]), news feeds (.xml), web archives (.warc.gz), and archives of these (.zip, .tar.gz).
 
     A run that was broken off goes on when the same command is given again.
     """
@@ -220,7 +244,8 @@ def extract(
             n_process=n_process,
             all_cores=True,
         )
-        extraction = Extraction(tuple(sources or ()), outputs, settings, corrections, files_from, limit)
+        reading = _reading(include, exclude, text_column, column)
+        extraction = Extraction(tuple(sources or ()), outputs, settings, corrections, files_from, limit, reading)
         with progress(
             quiet=quiet,
             verbose=verbose,
@@ -556,18 +581,33 @@ def _settings(
     settings = Config(**defaults) if file is None else Config.from_toml(file, **defaults)
     return replace(
         settings,
-        models={**settings.models, **dict(_model(value) for value in models or [])},
+        models={
+            **settings.models,
+            **dict(_pair("--model", value, "LANG=NAME, as in ru=ru_core_news_sm") for value in models or []),
+        },
         language=language or settings.language,
         published=published or settings.published,
         **{name: value for name, value in others.items() if value is not None},
     )
 
 
-def _model(value: str) -> tuple[str, str]:
-    language, sign, name = (part.strip() for part in value.partition("="))
-    if not (language and sign and name):
-        raise UsageError(f"--model {value!r} is not understood: write LANG=NAME, as in ru=ru_core_news_sm")
-    return language, name
+def _reading(
+    include: list[str] | None, exclude: list[str] | None, text_column: str | None, columns: list[str] | None
+) -> ReadingOptions:
+    from quotes.reading import ReadingOptions
+
+    names = dict(_pair("--column", value, "OURS=NAME, as in published=day") for value in columns or [])
+    if text_column is not None:
+        names["text"] = text_column
+    return ReadingOptions(tuple(include or ()), tuple(exclude or ()), names)
+
+
+def _pair(option: str, value: str, form: str) -> tuple[str, str]:
+    """The two sides of a value with a sign of equality."""
+    left, sign, right = (part.strip() for part in value.partition("="))
+    if not (left and sign and right):
+        raise UsageError(f"{option} {value!r} is not understood: write {form}")
+    return left, right
 
 
 def _exit(done: int, failed: int) -> None:

@@ -140,6 +140,24 @@ def test_a_table_is_checked_against_its_texts() -> None:
     assert "edited since" in quotes_command("verify", "quotes.csv", "b.txt").stderr
 
 
+def test_tables_of_an_earlier_run_among_the_sources_are_no_failures() -> None:
+    put(a=ENGLISH)
+    command = ("extract", ".", "-o", "quotes.csv", "--people", "people.jsonl", "--quiet", "--force")
+    assert [quotes_command(*command).exit_code for _ in range(2)] == [0, 0]
+
+
+def test_what_is_read_of_a_folder_and_of_a_table_can_be_chosen() -> None:
+    put(a=ENGLISH, b=RUSSIAN)
+    Path("c.tsv").write_text(f"Body\tDay\n{ENGLISH.strip()}\t2018-03-05\n", encoding="utf-8")
+    result = quotes_command("extract", ".", "--exclude", "b.*", "--text-column", "body", "--column", "published=day")
+    assert [(row["document"], row["published"]) for row in rows(result.stdout)] == [
+        ("a.txt", ""),
+        ("c.tsv:2", "2018-03-05"),
+    ]
+    result = quotes_command("extract", ".", "--column", "body")
+    assert (result.exit_code, "OURS=NAME" in result.stderr) == (2, True)
+
+
 def test_two_tables_are_compared() -> None:
     put(a=ENGLISH, b=RUSSIAN)
     quotes_command("extract", "a.txt", "b.txt", "-o", "old.csv", "--quiet")

@@ -22,6 +22,7 @@ from quotes.languages.detect import UNDETERMINED, detect
 from quotes.pipes import storage
 from quotes.pipes.chain import attention, speech_in
 from quotes.pipes.vocabulary import vocabulary
+from quotes.reading import Page
 from quotes.records import Article, Failure
 from quotes.results import quotations
 
@@ -107,7 +108,7 @@ class Analysis:
         jobs: dict[str, list[_Job]] = {}
         for place, item in enumerate(batch):
             try:
-                article = self._article(item)
+                article = item.article() if isinstance(item, Page) else item
                 if isinstance(article, Failure):
                     outcomes[place] = Outcome(article.document, "", failure=article)
                     continue
@@ -125,14 +126,6 @@ class Analysis:
             alive()
             outcomes.update(_outcomes(nlp, jobs[language]))
         return [self._corrected(articles.get(place), outcomes[place]) for place in range(len(batch))]
-
-    def _article(self, item: Item) -> Article | Failure:
-        if isinstance(item, Article | Failure):
-            return item
-        article = item.article()
-        if isinstance(article, Article) and article.published is None:
-            return replace(article, published=self.config.published)
-        return article
 
     def _read(self, place: int, article: Article) -> _Job | Outcome:
         """What can be told of an article without its pipeline."""

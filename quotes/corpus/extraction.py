@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -25,11 +26,13 @@ from quotes.corpus.outputs import Outputs
 from quotes.corpus.summary import Summary, Tally
 from quotes.errors import UsageError
 from quotes.provenance import file_hash, libraries
+from quotes.reading import ReadingOptions
 from quotes.records import Article, Failure
 
 _log = logging.getLogger(__name__)
 
 Show = Callable[[Tally], None]
+_DEFAULT = ReadingOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Extraction:
         corrections: a file of `quotes review`.
         files_from: a file that lists more sources (see `quotes.corpus.items.listed`); "-" is standard input.
         limit: how many documents are read at most.
+        reading: which files of folders are read, and how tables call their columns.
 
     Raises `UsageError` where there is nothing to read, or standard input is to be two things at once.
     """
@@ -53,6 +57,7 @@ class Extraction:
     corrections: Path | None = None
     files_from: str | None = None
     limit: int | None = None
+    reading: ReadingOptions = _DEFAULT
 
     def __post_init__(self) -> None:
         if not self.sources and self.files_from is None:
@@ -103,6 +108,9 @@ class Extraction:
             "sources": self.sources,
             "files_from": self.files_from,
             "limit": self.limit,
+            "include": self.reading.include,
+            "exclude": self.reading.exclude,
+            "columns": dict(sorted(self.reading.columns.items())),
             "corrections": None if self.corrections is None else file_hash(self.corrections),
         }
 
@@ -142,8 +150,11 @@ class Extraction:
         journal.finish()
 
     def _items(self) -> Iterator[Item]:
+        """All documents; tables that an earlier run has written among the sources are not taken for failures."""
         listed_too = () if self.files_from is None else listed(self.files_from)
-        return items(chain(self.sources, listed_too), self.config, limit=self.limit)
+        stream = items(chain(self.sources, listed_too), self.config, options=self.reading, limit=self.limit)
+        own = {os.path.realpath(target) for target in self.outputs.targets().values()}
+        return (item for item in stream if not (isinstance(item, Failure) and os.path.realpath(item.document) in own))
 
 
 def _after(journal: Journal) -> str:

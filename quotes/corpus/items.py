@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, BinaryIO
 
 from quotes.errors import UsageError
-from quotes.reading import SUFFIXES, TEXTS, Source, read
+from quotes.reading import SUFFIXES, Page, ReadingOptions, Source, listed_files, pages
+from quotes.reading.kinds import PAGES, TEXTS
 from quotes.records import Article, Failure
 from quotes.review import full_hash
 
@@ -23,46 +24,33 @@ BATCH_CHARACTERS = 1 << 16
 
 _MARKUP = 10  # bytes of a page for a character of its text, about
 
-_ONE_EACH = (*TEXTS, ".html", ".htm", ".xhtml")  # files that are one document each
-
-
-@runtime_checkable
-class Page(Protocol):
-    """A document whose conversion to text is costly, and left to who analyses it."""
-
-    @property
-    def id(self) -> str:
-        """What the article will be called."""
-
-    @property
-    def content(self) -> bytes:
-        """It, as it was found."""
-
-    def article(self) -> Article | Failure:
-        """Convert it."""
+_ONE_EACH = (*TEXTS, *PAGES)  # files that are one document each
 
 
 Item = Article | Failure | Page
 
 
 def items(
-    sources: Iterable[Source], config: Config, *, limit: int | None = None, stdin: BinaryIO | None = None
+    sources: Iterable[Source],
+    config: Config,
+    *,
+    options: ReadingOptions | None = None,
+    limit: int | None = None,
+    stdin: BinaryIO | None = None,
 ) -> Iterator[Item]:
     """All documents of all sources, in their order; the first `limit` of them, where that is given."""
-    return islice(read(sources, published=config.published, stdin=stdin), limit)
+    stream = pages(sources, options=options or ReadingOptions(), published=config.published, stdin=stdin)
+    return islice(stream, limit)
 
 
 def listed(file: str) -> Iterator[Path]:
-    """The files that a file lists, or standard input ("-"): one a line, or each ended by NUL (as `find -print0` does).
+    """The files that a file lists, or standard input ("-"), see `quotes.reading.listed_files`.
 
     Raises `UsageError` if it cannot be read.
     """
     try:
         with nullcontext(sys.stdin.buffer) if file == "-" else open(file, "rb") as lines:
-            for line in lines:
-                for entry in line.rstrip(b"\r\n").split(b"\0"):
-                    if entry:
-                        yield Path(os.fsdecode(entry))
+            yield from listed_files(lines)
     except OSError as error:
         raise UsageError(f"{file}: the list of files cannot be read ({error.strerror}): check the path") from error
 
@@ -77,9 +65,9 @@ def count(sources: Iterable[str], limit: int | None = None) -> int | None:
             names = [source]
         else:
             return None
-        suffixes = [os.path.splitext(file)[1].casefold() for file in names]
-        ones = sum(suffix in _ONE_EACH for suffix in suffixes)
-        if ones < sum(suffix in SUFFIXES for suffix in suffixes):
+        read = [name for name in map(str.casefold, names) if name.endswith(SUFFIXES)]
+        ones = sum(name.endswith(_ONE_EACH) for name in read)
+        if ones < len(read):
             return None
         total += ones
     return total if limit is None else min(total, limit)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,8 @@ from quotes.config import Config
 from quotes.corpus import Outcome, analysis, explain, language_of, pipeline, run
 from quotes.corpus.driver import results
 from quotes.errors import LanguageError, ModelError
-from quotes.records import Article, Failure, Quotation
+from quotes.reading import Page
+from quotes.records import Article, Quotation
 from quotes.results import quotations
 
 if TYPE_CHECKING:
@@ -103,29 +103,15 @@ def test_reading_that_crashes_spoils_no_other(monkeypatch: pytest.MonkeyPatch) -
     assert [outcome.failure.reason if outcome.failure else "" for outcome in found] == ["crashed", "language"]
 
 
-@dataclass(frozen=True)
-class Page:
-    """A document that is converted where it is analysed."""
-
-    id: str
-    text: str
-    content: bytes = b""
-
-    def article(self) -> Article | Failure:
-        if not self.text:
-            return Failure(self.id, None, "empty", f"{self.id}: nothing in it")
-        if self.text == "broken":
-            raise ValueError("no page")
-        return Article(self.id, self.text)
-
-
 @pytest.mark.parametrize("isolated", [False, True], ids=["here", "in a worker"])
 def test_pages_are_converted_where_they_are_analysed(isolated: bool) -> None:
-    pages = [Page("a", ENGLISH), Page("b", ""), Page("c", "broken")]
-    (found,) = results(iter(pages), Config(published="2018-03-05"), isolated=isolated)
-    (read,), (empty,), (broken,) = found
+    page = f"<html><body><article><h1>Lock</h1><p>{ENGLISH}</p></article></body></html>"
+    pages = [Page("a", page.encode(), charset="utf-8", published="2018-03-05"), Page("b", b"<html></html>")]
+    (found,) = results(iter(pages), Config(), isolated=isolated)
+    (read,), (empty,) = found
     assert (read.quotations[0].speaker, read.published, read.characters) == ("Joan Ayre", "2018-03-05", len(ENGLISH))
-    assert [outcome.failure.reason if outcome.failure else "" for outcome in (empty, broken)] == ["empty", "crashed"]
+    assert empty.failure is not None
+    assert empty.failure.reason == "empty"
 
 
 @pytest.mark.parametrize(

@@ -2,23 +2,14 @@ from __future__ import annotations
 
 import io
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from quotes.corpus.items import count, in_batches, listed
 from quotes.errors import UsageError
+from quotes.reading import Page
 from quotes.records import Article, Failure
-
-
-@dataclass
-class Page:
-    id: str
-    content: bytes
-
-    def article(self) -> Article | Failure:
-        raise AssertionError
 
 
 def test_batches_are_bounded_by_documents_and_by_characters() -> None:
@@ -55,5 +46,5 @@ def test_documents_are_counted_where_names_tell(tmp_path: Path) -> None:
     folder, text = str(tmp_path), str(tmp_path / "a.txt")
     assert (count([folder]), count([text, folder]), count([folder], limit=1)) == (2, 3, 1)
     assert count([folder, "gone.txt"]) is None
-    (tmp_path / "e.jsonl").touch()
+    (tmp_path / "e.jsonl.gz").touch()
     assert count([folder]) is None
