@@ -15,7 +15,8 @@ from quotes.errors import ModelError
 from quotes.pipes.features import DETECTION
 from quotes.pipes.ranking import NO_TREES, Forest, Tree
 
-_BAGS = 12  # forests of which the mean is taken, so that the draw of rows and features matters less
+_DRAWS = range(13, 25)
+"""Seeds of the forests of which the mean is taken, so that the draw of rows and features matters less."""
 LIBRARIES = ("lightgbm", "sklearn.linear_model")
 _COMMON: dict[str, Any] = {
     "num_leaves": 15,
@@ -124,7 +125,7 @@ def _trees(
     weights = [len(languages) / len(counts) / counts[language] for language in languages]
     data = lightgbm.Dataset(numpy.array(rows), numpy.array(right, float), weight=numpy.array(weights), group=group)
     trees: list[Tree] = []
-    for seed in range(1, _BAGS + 1):
+    for seed in _DRAWS:
         dumped = lightgbm.train({**_COMMON, **parameters, "seed": seed}, data, rounds).dump_model()
         trees += (_tree(tree["tree_structure"]) for tree in dumped["tree_info"])
     return Forest(trees)
@@ -141,7 +142,7 @@ def _tree(root: Mapping[str, Any]) -> Tree:
         place = len(feature)
         inner = "split_feature" in node
         feature.append(int(node["split_feature"]) if inner else -1)
-        threshold.append(float(node["threshold"] if inner else node["leaf_value"] / _BAGS))
+        threshold.append(float(node["threshold"] if inner else node["leaf_value"] / len(_DRAWS)))
         left.append(0)
         right.append(0)
         if inner:

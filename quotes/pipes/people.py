@@ -95,6 +95,7 @@ def find_people(doc: Doc, vocabulary: Vocabulary) -> People:
             found.extend(_person_names(_whole(span, vocabulary), vocabulary))
         elif span.label_ in ORG_LABELS:
             orgs.append((span.start, span.end, span.label_))
+    found = _without_bodies(doc, found, orgs)
     taken = {i for name in found for i in range(name.start, name.end)}
     capitalised = [token for token in doc if token.text[:1].isupper()]
     for find in (_titled, _given):
@@ -107,6 +108,20 @@ def find_people(doc: Doc, vocabulary: Vocabulary) -> People:
     _join(doc, found, people, vocabulary)
     _join_orgs(doc, orgs, people)
     return people
+
+
+def _without_bodies(doc: Doc, found: list[Name], orgs: list[tuple[int, int, str]]) -> list[Name]:
+    """The names that are no short form of a body's («Минфин»), which the entities may take for a surname.
+
+    The others are put among the spans of the bodies.
+    """
+    bodies = [[token.text for token in doc[start:end]] for start, end, _ in orgs]
+    short = {
+        name for name in found if len(name.words) == 1 and any(names.abbreviates(name.words[0], b) for b in bodies)
+    }
+    orgs.extend((name.start, name.end, "ORG") for name in short)
+    orgs.sort()
+    return [name for name in found if name not in short]
 
 
 def name_tokens(tokens: Iterable[Token], vocabulary: Vocabulary) -> list[Token]:

@@ -111,6 +111,25 @@ def test_abbreviations_stand_for_the_full_name(
     assert [(entity.name, len(entity.mentions)) for entity in orgs] == [(name, mentions)]
 
 
+def test_a_short_name_of_a_body_is_no_surname() -> None:
+    doc = build(
+        "ru",
+        """
+        Речной ADJ amod 1 Case=Nom ORG
+        фонд NOUN nsubj 2 Case=Nom ORG
+        закрыт VERB ROOT 2
+        . PUNCT punct 2
+        Главу NOUN obj 6 Case=Acc
+        Речфонда PROPN nmod 4 Case=Gen PER
+        ждут VERB ROOT 6
+        """,
+    )
+    people = people_of(doc)
+    assert [(entity.kind, entity.name, len(entity.mentions)) for entity in people.entities] == [
+        ("org", "Речной фонд", 2)
+    ]
+
+
 def test_every_token_knows_its_entity() -> None:
     doc = build(
         "en",
