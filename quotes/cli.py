@@ -25,6 +25,8 @@ from quotes.errors import InputError, LanguageError, QuotesError, UsageError
 if TYPE_CHECKING:
     from quotes.config import Config
     from quotes.corpus import Outcome
+    from quotes.corpus.extraction import Extraction, Show
+    from quotes.corpus.summary import Summary
     from quotes.reading import ReadingOptions
     from quotes.records import Failure
 
@@ -203,6 +205,14 @@ def extract(
         float | None,
         typer.Option(metavar="SECONDS", help="How long a document may take before it fails.", rich_help_panel=_RUN),
     ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Let the workers of a Dask scheduler do it, as in tcp://host:8786; the output is a folder of Parquet.",
+            rich_help_panel=_RUN,
+        ),
+    ] = None,
     restart: Annotated[
         bool,
         typer.Option(
@@ -246,6 +256,8 @@ def extract(
         )
         reading = _reading(include, exclude, text_column, column)
         extraction = Extraction(tuple(sources or ()), outputs, settings, corrections, files_from, limit, reading)
+        if dask is not None:
+            _check_cluster(extraction, n_process)
         with progress(
             quiet=quiet,
             verbose=verbose,
@@ -253,7 +265,10 @@ def extract(
             log=log,
             total=lambda: None if files_from else count(extraction.sources, limit),
         ) as show:
-            summary = extraction.run(restart=restart, force=force, show=show)
+            if dask is None:
+                summary = extraction.run(restart=restart, force=force, show=show)
+            else:
+                summary = _run_on_cluster(dask, extraction, restart, show)
         if not quiet:
             print_summary(summary, [target for target in outputs.targets().values() if target != "-"])
         print_failures(summary)
@@ -589,6 +604,41 @@ def _settings(
         published=published or settings.published,
         **{name: value for name, value in others.items() if value is not None},
     )
+
+
+def _check_cluster(extraction: Extraction, n_process: int | None) -> None:
+    """Refuse what only a run on one machine can do."""
+    outputs = extraction.outputs
+    given = {
+        "--people": outputs.people,
+        "--documents": outputs.documents,
+        "--failures": outputs.failures,
+        "--min-confidence": outputs.least,
+        "--excel": outputs.excel,
+        "--corrections": extraction.corrections,
+        "--limit": extraction.limit,
+        "--n-process": n_process,
+    }
+    for option, value in given.items():
+        if value:
+            raise UsageError(f"{option} does not go with --dask: leave it out")
+    if outputs.quotations == "-":
+        raise UsageError("--dask writes a folder of Parquet files: name it with -o")
+
+
+def _run_on_cluster(address: str, extraction: Extraction, restart: bool, show: Show) -> Summary:
+    from quotes import cluster
+
+    with cluster.connect(address) as client:
+        return cluster.extract(
+            extraction.all_sources(),
+            extraction.outputs.quotations,
+            client=client,
+            config=extraction.config,
+            options=extraction.reading,
+            restart=restart,
+            show=show,
+        )
 
 
 def _reading(

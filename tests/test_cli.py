@@ -158,6 +158,22 @@ def test_what_is_read_of_a_folder_and_of_a_table_can_be_chosen() -> None:
     assert (result.exit_code, "OURS=NAME" in result.stderr) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["-o", "quotes", "--people", "people.csv"], "--people does not go with --dask"),
+        (["-o", "quotes", "-n", "2"], "--n-process does not go with --dask"),
+        ([], "--dask writes a folder"),
+        (["-o", "quotes"], "no Dask scheduler answers there"),
+    ],
+)
+def test_what_a_cluster_cannot_do_is_wrong_use(args: list[str], message: str) -> None:
+    put(a=ENGLISH)
+    result = quotes_command("extract", "a.txt", "--dask", "tcp://localhost:1:2", *args)
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert message in result.stderr
+
+
 def test_two_tables_are_compared() -> None:
     put(a=ENGLISH, b=RUSSIAN)
     quotes_command("extract", "a.txt", "b.txt", "-o", "old.csv", "--quiet")

@@ -59,7 +59,8 @@ def test_entry_points_lead_somewhere(group: str, name: str, target: str) -> None
 
 
 def test_everything_imported_is_declared() -> None:
-    declared = {normal(requirement) for requirement in PROJECT["project"]["dependencies"]}
+    extras = PROJECT["project"]["optional-dependencies"]
+    declared = {normal(requirement) for requirement in PROJECT["project"]["dependencies"] + extras["cluster"]}
     providers = packages_distributions()
     undeclared = {
         module: providers.get(module, [])

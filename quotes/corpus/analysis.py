@@ -22,7 +22,6 @@ from quotes.languages.detect import UNDETERMINED, detect
 from quotes.pipes import storage
 from quotes.pipes.chain import attention, speech_in
 from quotes.pipes.vocabulary import vocabulary
-from quotes.reading import Page
 from quotes.records import Article, Failure
 from quotes.results import quotations
 
@@ -108,7 +107,7 @@ class Analysis:
         jobs: dict[str, list[_Job]] = {}
         for place, item in enumerate(batch):
             try:
-                article = item.article() if isinstance(item, Page) else item
+                article = item if isinstance(item, Article | Failure) else item.article()
                 if isinstance(article, Failure):
                     outcomes[place] = Outcome(article.document, "", failure=article)
                     continue

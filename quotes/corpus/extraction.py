@@ -26,7 +26,7 @@ from quotes.corpus.outputs import Outputs
 from quotes.corpus.summary import Summary, Tally
 from quotes.errors import UsageError
 from quotes.provenance import file_hash, libraries
-from quotes.reading import ReadingOptions
+from quotes.reading import ReadingOptions, Source
 from quotes.records import Article, Failure
 
 _log = logging.getLogger(__name__)
@@ -114,6 +114,10 @@ class Extraction:
             "corrections": None if self.corrections is None else file_hash(self.corrections),
         }
 
+    def all_sources(self) -> Iterator[Source]:
+        """The sources, then the files that are listed."""
+        return chain(self.sources, () if self.files_from is None else listed(self.files_from))
+
     def _correct(self) -> Correct | None:
         if self.corrections is None:
             return None
@@ -151,8 +155,7 @@ class Extraction:
 
     def _items(self) -> Iterator[Item]:
         """All documents; tables that an earlier run has written among the sources are not taken for failures."""
-        listed_too = () if self.files_from is None else listed(self.files_from)
-        stream = items(chain(self.sources, listed_too), self.config, options=self.reading, limit=self.limit)
+        stream = items(self.all_sources(), self.config, options=self.reading, limit=self.limit)
         own = {os.path.realpath(target) for target in self.outputs.targets().values()}
         return (item for item in stream if not (isinstance(item, Failure) and os.path.realpath(item.document) in own))
 

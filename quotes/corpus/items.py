@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from quotes.errors import UsageError
-from quotes.reading import SUFFIXES, Page, ReadingOptions, Source, listed_files, pages
+from quotes.reading import SUFFIXES, ReadingOptions, Source, listed_files, pages
 from quotes.reading.kinds import PAGES, TEXTS
 from quotes.records import Article, Failure
 from quotes.review import full_hash
@@ -27,7 +27,22 @@ _MARKUP = 10  # bytes of a page for a character of its text, about
 _ONE_EACH = (*TEXTS, *PAGES)  # files that are one document each
 
 
-Item = Article | Failure | Page
+class Unconverted(Protocol):
+    """A document whose conversion to text is costly, such as `quotes.reading.Page`, and left to who analyses it."""
+
+    @property
+    def id(self) -> str:
+        """What the article will be called."""
+
+    @property
+    def content(self) -> bytes:
+        """It, as it was found."""
+
+    def article(self) -> Article | Failure:
+        """Convert it."""
+
+
+Item = Article | Failure | Unconverted
 
 
 def items(
