@@ -29,6 +29,7 @@ from quotes.records import Article
 
 NEWS = Path(__file__).resolve().parents[1] / "notebooks" / "news"
 TABLES = ("quotes.csv", "people.csv", "documents.csv", "failures.csv")
+WRITTEN = (*TABLES, "quotes.csv.manifest.json", "quotes.csv.texts")
 COMMAND = [
     sys.executable, "-c", "from quotes.cli import main; main()", "extract", "texts", "gone.txt", "-o", TABLES[0],
     "--people", TABLES[1], "--documents", TABLES[2], "--failures", TABLES[3], "-n", "2", "-b", "4", "--quiet",
@@ -118,9 +119,9 @@ def ended(process: subprocess.Popen[bytes]) -> bool:
 
 
 def take_tables() -> dict[str, bytes]:
-    """The tables, which are removed."""
+    """The tables and their manifest, which are removed."""
     tables = {}
-    for name in TABLES:
+    for name in WRITTEN:
         tables[name] = Path(name).read_bytes()
         Path(name).unlink()
     return tables

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal, TypeVar, cast, get_args
+from typing import Literal, TypeVar, get_args
 
 from quotes.edtf import Edtf
 from quotes.encodings import without_surrogates
@@ -19,8 +19,8 @@ from quotes.errors import InputError, UsageError
 from quotes.reading import Source, read
 from quotes.records import Article, Failure, Kind, Quotation, Span, SpeakerType, columns
 from quotes.results import JOINT, quote
-from quotes.sheets import guarded, parse_spans, read_sheet, write_spans
-from quotes.tables import Record, RecordType, open_table
+from quotes.sheets import parse_spans, read_sheet, write_spans
+from quotes.tables import open_table
 
 REASON = "correction"
 """The `reason` of failures and errors that concern corrections."""
@@ -198,21 +198,19 @@ def rows_to_review(
 class ReviewWriter:
     """Writes a review file: CSV or TSV, "-" is standard output.
 
-    See `quotes.tables.open_table` for the rest and for its errors, which come before anything is written. `excel` also
-    guards cells that a spreadsheet would take for formulas with an apostrophe; `read_reviewed` takes it away.
+    See `quotes.tables.open_table` for the rest and for its errors, which come before anything is written. Cells that
+    `excel` guards with an apostrophe are read without it by `read_reviewed`.
     """
 
     def __init__(self, target: str | Path, *, excel: bool = False, force: bool = False) -> None:
         if str(target) != "-" and Path(target).suffix.casefold() not in (".csv", ".tsv"):
             raise UsageError(f"{target}: a review is for a spreadsheet: choose .csv or .tsv")
-        # It writes any record of plain fields, though its type names those of a run only.
-        self._table = open_table(target, cast(RecordType, ReviewRow), excel=excel, force=force)
-        self._excel = excel
+        self._table = open_table(target, ReviewRow, excel=excel, force=force)
 
     def write(self, rows: Iterable[ReviewRow]) -> None:
         """Write the whole file."""
         with self._table as table:
-            table.write(cast(Iterable[Record], map(_guarded, rows) if self._excel else rows))
+            table.write(rows)
 
 
 def text_hash(text: str) -> str:
@@ -404,14 +402,6 @@ def _context(text: str, segments: Sequence[Span]) -> tuple[str, str]:
         tail = tail.rpartition(" ")[0]
     between = [one_line(text[left[1] : right[0]][:_CONTEXT]) for left, right in pairwise(segments)]
     return before, JOINT.join([*between, tail])
-
-
-def _guarded(row: ReviewRow) -> ReviewRow:
-    cells: dict[str, Any] = {field.name: getattr(row, field.name) for field in fields(row)}
-    for name, cell in cells.items():
-        if isinstance(cell, str):
-            cells[name] = guarded(cell)
-    return ReviewRow(**cells)
 
 
 def normal_name(document: str) -> str:
