@@ -8,7 +8,7 @@ SOURCES are texts in English and Russian; 300 composed documents (see `corpus.py
 - stock: this project against `nlp.pipe` of the stock English pipeline with all its components, and against a stock
   Natasha pass (segmentation, morphology, syntax, names, as in its README), on the same texts;
 - silent: the same texts with their quotation marks taken out, so that nothing is left to attribute;
-- workers: two processes against one, on 2,000 composed documents;
+- workers: two processes against one, on 1,000 composed documents;
 - growth: 100, 1,000 and 10,000 composed documents;
 - start: `quotes --help`, and a run on one file.
 
@@ -209,7 +209,7 @@ def by_workers(sources: Sequence[str], repeat: int) -> Results:
 
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder) / "corpus.jsonl"
-        write_corpus(corpus, 2_000)
+        write_corpus(corpus, 1_000)
         return {
             str(workers): command("extract", str(corpus), "--n-process", str(workers), repeat=repeat)
             for workers in (1, 2)
