@@ -320,7 +320,7 @@ def write(lines: Sequence[str], results: Results) -> None:
         "# Benchmarks",
         "",
         "Written by `python benchmarks/throughput.py SOURCES… --write`, whose head says what is measured and how.",
-        "`corpus.py` composes corpora of any size, `kills.py` breaks runs off again and again, `selective.py` proves that",
+        "`corpus.py` composes corpora of any size, `kills.py` breaks runs off, `selective.py` proves that",
         "leaving out work changes no row, `model_card.py` measures what the parts of the model add.",
         "",
         f"{date.today():%Y-%m-%d}, on {machine()}.",
