@@ -36,6 +36,11 @@ _NOT_DECIDING = frozenset({"batch_size", "n_process", "document_timeout"})
 """Settings that say how a run is done, not what comes out."""
 
 
+def files_beside(table: str | Path) -> tuple[Path, Path]:
+    """Where the manifest of a table stands, and the hashes of its texts."""
+    return Path(f"{table}{_MANIFEST}"), Path(f"{table}{_TEXTS}")
+
+
 class ManifestWriter:
     """Gathers what a run does, and writes the manifest of its table at the end of a `with` statement that ends well.
 
@@ -61,7 +66,7 @@ class ManifestWriter:
         tables: Sequence[str | Path] = (),
         options: Mapping[str, Any] | None = None,
     ) -> None:
-        self._manifest, self._texts = Path(f"{table}{_MANIFEST}"), Path(f"{table}{_TEXTS}")
+        self._manifest, self._texts = files_beside(table)
         self._config = config
         self._tables = [Path(path) for path in tables]
         self._options = dict(options or {})

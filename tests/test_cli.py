@@ -430,7 +430,8 @@ def test_an_interrupt_is_one_line_and_leaves_no_file() -> None:
     # where the tests run in the background, a shell has told them to ignore the signal
     process = start("extract", "-", "-o", "quotes.csv", preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     deadline = time.monotonic() + 30
-    while not files() and time.monotonic() < deadline:  # it has begun to write, and waits for standard input
+    while not any(Path(name).stat().st_size for name in files()) and time.monotonic() < deadline:
+        # until it has begun its journal, and waits for standard input
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate()

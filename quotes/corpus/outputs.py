@@ -13,7 +13,7 @@ from quotes.corpus.outcome import Outcome, Result
 from quotes.corpus.summary import Summary
 from quotes.errors import UsageError
 from quotes.files import sweep
-from quotes.manifest import ManifestWriter
+from quotes.manifest import ManifestWriter, files_beside
 from quotes.records import Document, Failure, Person, Quotation
 from quotes.tables import Record, RecordType, TableWriter, open_table
 
@@ -60,6 +60,8 @@ class Outputs:
         for target in self.targets().values():
             if target != "-":
                 sweep(Path(target))
+        for path in files_beside(self.quotations):
+            sweep(path)
 
     def write(
         self,
