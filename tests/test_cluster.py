@@ -105,9 +105,10 @@ def documents(folder: Path) -> list[str]:
     return [str(document) for document in table(folder)["document"].to_pylist()]
 
 
-def states(folder: Path) -> dict[str, int]:
-    """The inodes of all files: one that is written again gets another."""
-    return {str(path.relative_to(folder)): path.stat().st_ino for path in folder.rglob("*") if path.is_file()}
+def states(folder: Path) -> dict[str, tuple[int, int]]:
+    """What tells a file that was written anew: the number of an old one can be given again, not its time."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {str(path.relative_to(folder)): (path.stat().st_ino, path.stat().st_mtime_ns) for path in files}
 
 
 def write_local(outcomes: list[Outcome], folder: Path) -> tuple[pa.Table, pa.Table]:
@@ -164,7 +165,7 @@ def test_what_is_done_is_not_done_again(client: Client, output: Path) -> None:
     (output / ".part-00000002.parquet.0123abcd.part").write_bytes(b"half")
     tallies: list[int] = []
     again = extract(articles(10), output, **arguments, show=lambda tally: tallies.append(tally.earlier))
-    assert {path for path, inode in states(output).items() if before.get(path) != inode} == {
+    assert {path for path, state in states(output).items() if before.get(path) != state} == {
         "_partitions/00000002.json", "part-00000002.parquet"
     }  # fmt: skip
     assert (first.documents, again.documents, again.unmarked, tallies[-1]) == (10, 10, 10, 7)
