@@ -79,6 +79,29 @@ _Published = Annotated[
         metavar="DATE", help="Publication date of documents that tell none, as in 2018-03-05.", rich_help_panel=_READ
     ),
 ]
+_Include = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="GLOB", help="Read only these files of folders and archives. Can be repeated.", rich_help_panel=_READ
+    ),
+]
+_Exclude = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="GLOB", help="Leave out these files of folders and archives. Can be repeated.", rich_help_panel=_READ
+    ),
+]
+_TextColumn = Annotated[
+    str | None, typer.Option(metavar="NAME", help="What tables call the column of texts.", rich_help_panel=_READ)
+]
+_Column = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="OURS=NAME",
+        help="What tables call another column, as in published=day. Can be repeated.",
+        rich_help_panel=_READ,
+    ),
+]
 _ConfigFile = Annotated[
     Path | None, typer.Option("--config", metavar="FILE", help="Settings in TOML. Options go before them.")
 ]
@@ -143,7 +166,12 @@ def extract(
         ),
     ] = 0.0,
     excel: Annotated[
-        bool, typer.Option("--excel", help="Write CSV so that Excel knows its encoding.", rich_help_panel=_TABLES)
+        bool,
+        typer.Option(
+            "--excel",
+            help="Write CSV so that Excel knows its encoding and runs no cell as a formula.",
+            rich_help_panel=_TABLES,
+        ),
     ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite files that exist.", rich_help_panel=_TABLES)
@@ -156,29 +184,10 @@ def extract(
             rich_help_panel=_READ,
         ),
     ] = None,
-    include: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="GLOB",
-            help="Read only these files of folders and archives. Can be repeated.",
-            rich_help_panel=_READ,
-        ),
-    ] = None,
-    exclude: Annotated[
-        list[str] | None,
-        typer.Option(metavar="GLOB", help="Do not read such. Can be repeated.", rich_help_panel=_READ),
-    ] = None,
-    text_column: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What tables call the column of texts.", rich_help_panel=_READ)
-    ] = None,
-    column: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="OURS=NAME",
-            help="What tables call another column, as in published=day. Can be repeated.",
-            rich_help_panel=_READ,
-        ),
-    ] = None,
+    include: _Include = None,
+    exclude: _Exclude = None,
+    text_column: _TextColumn = None,
+    column: _Column = None,
     limit: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Stop after N documents.", rich_help_panel=_READ)
     ] = None,
@@ -356,19 +365,24 @@ def verify(
         list[str],
         typer.Argument(metavar="SOURCES", help="The texts: files, folders or globs.", show_default=False),
     ],
+    include: _Include = None,
+    exclude: _Exclude = None,
+    text_column: _TextColumn = None,
+    column: _Column = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing: the exit code tells.")] = False,
 ) -> None:
     """Compare every row of a table with its text: do the words still stand where the row says?
 
     With the manifest beside the table, also tells which texts have changed, are missing or are new. The exit code is 3
-    where anything differs.
+    where anything differs. Sources and how they are read have to be those of the extraction.
     """
     with _errors_reported():
         from quotes import verify as verifying
         from quotes.reading import read
 
         tally = verifying.Tally()
-        for check in verifying.verify(table, read(sources)):
+        options = _reading(include, exclude, text_column, column)
+        for check in verifying.verify(table, read(sources, options=options)):
             tally.add(check)
             if not quiet:
                 for line in verifying.check_lines(check):

@@ -154,6 +154,10 @@ def test_what_is_read_of_a_folder_and_of_a_table_can_be_chosen() -> None:
         ("a.txt", ""),
         ("c.tsv:2", "2018-03-05"),
     ]
+    reading = ("--exclude", "b.*", "--text-column", "body", "--column", "published=day")
+    quotes_command("extract", "a.txt", "c.tsv", "-o", "quotes.jsonl", "--quiet", *reading)
+    assert quotes_command("verify", "quotes.jsonl", "a.txt", "c.tsv", *reading).exit_code == 0
+    assert quotes_command("verify", "quotes.jsonl", "a.txt", "c.tsv").exit_code == 3
     result = quotes_command("extract", ".", "--column", "body")
     assert (result.exit_code, "OURS=NAME" in result.stderr) == (2, True)
 
