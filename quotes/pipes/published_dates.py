@@ -31,6 +31,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _LEADING_DATE = re.compile(rf"\W{{0,3}}(?:date|дата)\b[:\s]\s*({YEAR}-\d\d-\d\d)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")  # every date has one: quick to tell
 _COMPACT = re.compile(
     rf"(?<!\d)(?:(?P<y>{YEAR})(?P<sep>[-_/.]?)(?P<m>\d\d)(?P=sep)(?P<d>\d\d)|(?P<d2>\d\d)[-_.](?P<m2>\d\d)[-_.](?P<y2>{YEAR}))(?!\d)"
 )
@@ -154,6 +155,8 @@ def _head(text: str, lexicons: Sequence[DateLexicon]) -> Iterator[_HeadLine]:
 
 def _dates_in(text: str, lexicons: Sequence[DateLexicon]) -> list[tuple[int, int, Edtf]]:
     """Calendar dates in the text, in digits or words, as start, end and date; the year may be unknown."""
+    if not _DIGIT.search(text):
+        return []
     folded = fold(text)
     found = list(numeric_dates(folded, lexicons[0]))
     for lexicon in lexicons:
