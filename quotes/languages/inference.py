@@ -36,7 +36,7 @@ Floats = NDArray[np.float32]
 Run = Callable[[list["Doc"]], Iterable["Doc"]]
 
 _AT_ONCE = 1 << 14  # tokens in which parser or entity recogniser step together: bounds memory, 4 KB a token
-_WORDS = 1 << 15  # words whose vectors are kept: 12 MB
+_WORDS = 1 << 13  # words whose vectors are kept: 3 MB
 _HASHED_WORDS = ("extract_features", "list2ragged", "with_array", "with_array", "ragged2list")  # spaCy's MultiHashEmbed
 
 _runs: WeakKeyDictionary[Language, dict[int, Run]] = WeakKeyDictionary()

@@ -397,7 +397,7 @@ class _Word:
     spelled: Mapping[str, str]
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _read_word(word: str) -> _Word:
     readings = _Readings()
     spelled: dict[str, str] = {}

@@ -42,7 +42,7 @@ def _is_fixed_compound(word: str) -> bool:
     return any(parse.tag.POS == "NOUN" and parse.tag.case == case for parse in dictionary.parse(rest))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _phrase_forms(word: str) -> tuple[_Form, ...]:
     """The readings of a word (lower case) that a role phrase is made of."""
     if word in _FIXED_HEADS or _is_fixed_compound(word):
@@ -61,7 +61,7 @@ def _phrase_forms(word: str) -> tuple[_Form, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _to_nominative(word: str, kind: str, case: int, plural: bool, gender: str) -> str | None:
     """The nominative of the reading of a word (lower case), in the same number; None where there is none."""
     if analyzer().word_is_known(word) or "-" not in word:

@@ -41,7 +41,7 @@ _PARTS_OF_SPEECH: Mapping[str, frozenset[str]] = {
 }
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def is_animate(word: str) -> bool:
     """Whether a word is a common noun for a living being («оппозиционер», «дворник»), no name."""
     best = analyzer().parse(word)[0]
@@ -49,7 +49,7 @@ def is_animate(word: str) -> bool:
     return best.tag.POS == "NOUN" and "anim" in best.tag and not proper & set(best.tag.grammemes) and best.is_known
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def lemma(word: str, pos: str | None = None, *, animate: bool = False) -> str:
     """Give the dictionary form of a word, in lower case and spelled with ё where the dictionary has it.
 

@@ -227,7 +227,7 @@ def _lexicon() -> _Lexicon:
     words, unknown = vocabulary.word_ids, vocabulary.unk_id
     shapes = {shape: index for index, shape in enumerate([PAD, *SHAPES])}
 
-    @lru_cache(maxsize=1 << 16)
+    @lru_cache(maxsize=1 << 13)
     def ids(word: str) -> tuple[int, int]:
         return words.get(word.lower(), unknown), shapes[word_shape(word)]
 

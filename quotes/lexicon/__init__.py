@@ -154,7 +154,7 @@ class Lexicon:
         )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def key(text: str) -> str:
     """The form in which words are stored and looked up: case folded, «ё» as «е»."""
     return text.casefold().replace("ё", "е")

@@ -83,7 +83,7 @@ def _english() -> Mapping[str, NameGender | None]:
     return parse(resources.files("quotes.lexicon").joinpath(_FILE).read_text(encoding="utf-8"), _FILE)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def _fold(name: str) -> str:
     decomposed = unicodedata.normalize("NFD", name.casefold().translate(_LETTERS))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
