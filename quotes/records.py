@@ -32,7 +32,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """One utterance: its own words, who said them, in which role and when. Empty strings stand for 'not known'."""
+    """One utterance: its own words, who said them, in which role and when. Empty strings stand for 'not known'.
+
+    Quotations that are printed more than once have one `quotation_group`; `first_print` tells the earliest of them, so that
+    the rows that have it hold each quotation once. `disputed` is a group of which the prints name different people.
+    """
 
     speaker: str
     role: str
@@ -57,6 +61,9 @@ class Quotation:
     cue_end: int | None
     title: str
     url: str
+    quotation_group: str = ""
+    first_print: bool = True
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ RUSSIAN = "«Шлюз держит воду, и ворота у него нов�
 COLUMNS = (
     "speaker, role, quote, date, document, language, published, date_basis, date_earliest, date_latest, kind, "
     "cue, mention, speaker_type, speaker_id, confidence, segments, mention_start, mention_end, cue_start, cue_end, "
-    "title, url"
+    "title, url, quotation_group, first_print, disputed"
 ).split(", ")
 
 

@@ -14,7 +14,8 @@ from quotes.records import Kind, Quotation, Span, SpeakerType, columns
 from quotes.sheets import parse_spans, read_sheet
 
 _NEEDED = ("document", "segments", "speaker")
-_DEFAULTS: Mapping[str, str] = {"kind": "direct", "speaker_type": "person", "confidence": "nan"}
+_DEFAULTS: Mapping[str, str] = {"kind": "direct", "speaker_type": "person", "confidence": "nan", "first_print": "true"}
+_FLAGS: Mapping[str, bool] = {"true": True, "1": True, "false": False, "0": False, "": False}
 _BATCH = 1000  # rows of Parquet that are in memory at a time
 
 
@@ -93,6 +94,10 @@ def _value(column: str, hint: object, value: object) -> Any:
     if hint == int | None:
         return None if value == "" else int(str(value))
     told = str(value).strip()
+    if hint is bool:
+        if told.casefold() not in _FLAGS:
+            raise ValueError(f"{column} {told!r}")
+        return _FLAGS[told.casefold()]
     if column == "speaker_type" and told not in get_args(SpeakerType):
         raise ValueError(f"speaker_type {told!r}")
     return told

@@ -11,18 +11,19 @@ from quotes.sheets import guarded, write_spans
 
 
 class Record(Protocol):
-    """A dataclass of `quotes.records`, or another whose fields are texts, numbers, spans and tuples of texts."""
+    """A dataclass of `quotes.records`, or another whose fields are texts, numbers, flags, spans and tuples of texts."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
 RecordType = type[Record]
 
-ColumnKind = Literal["text", "integer", "number", "spans", "texts"]
+ColumnKind = Literal["text", "integer", "number", "flag", "spans", "texts"]
 _KINDS: dict[Any, ColumnKind] = {
     int: "integer",
     int | None: "integer",
     float: "number",
+    bool: "flag",
     tuple[Span, ...]: "spans",
     tuple[str, ...]: "texts",
 }

@@ -11,7 +11,7 @@ from quotes.tables.cells import Record, RecordType, column_kinds, flat
 if TYPE_CHECKING:
     import pandas as pd
 
-_DTYPES = {"text": "str", "integer": "Int64", "number": "float64", "spans": "str", "texts": "str"}
+_DTYPES = {"text": "str", "integer": "Int64", "number": "float64", "flag": "bool", "spans": "str", "texts": "str"}
 
 
 def to_frame(records: Iterable[Record], record_type: RecordType | None = None) -> pd.DataFrame:

@@ -20,7 +20,7 @@ _DAYS = frozenset({"date_earliest", "date_latest", "first_date", "last_date"})
 # Columns whose values come again and again; others would fill a dictionary in vain.
 _REPETITIVE = frozenset(
     "speaker role date document language published date_basis date_earliest date_latest kind cue mention speaker_type "
-    "speaker_id title url first_date last_date reason languages.list.element roles.list.element".split()
+    "speaker_id title url quotation_group first_date last_date reason languages.list.element roles.list.element".split()
 )
 
 
@@ -75,6 +75,7 @@ def _schema(kinds: dict[str, ColumnKind]) -> pa.Schema:
         "text": pa.string(),
         "integer": pa.int64(),
         "number": pa.float64(),
+        "flag": pa.bool_(),
         "spans": pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32())])),
         "texts": pa.list_(pa.string()),
     }

@@ -21,6 +21,7 @@ _TYPES: dict[ColumnKind, str] = {
     "text": "TEXT",
     "integer": "INTEGER",
     "number": "REAL",
+    "flag": "INTEGER",
     "spans": "TEXT",
     "texts": "TEXT",
 }

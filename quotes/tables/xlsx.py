@@ -63,6 +63,8 @@ class Xlsx(Encoder):
                 if isinstance(cell, str):
                     # Not write(), which takes {=…} for a formula in older releases, whatever the options say.
                     self._sheet.write_string(self._row, place, self._fitting(cell))
+                elif isinstance(cell, bool):
+                    self._sheet.write_boolean(self._row, place, cell)
                 else:
                     self._sheet.write_number(self._row, place, cell)
             self._row += 1

@@ -21,7 +21,7 @@ def test_a_sheet_is_ready_to_be_worked_with(tmp_path: Path) -> None:
     assert (first["quote"], first["confidence"], first["mention_start"]) == (BRIDGE.quote, 0.875, 14)
     assert (first["date"], first["date_earliest"], first["segments"]) == ("XXXX-09-12", "2024-05-02", "1-12;33-49")
     assert dict(zip(header, rows[1], strict=True))["mention_start"] is None
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:W5")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:Z5")
     assert all(cell.font.b for cell in sheet[1])
     assert sheet.column_dimensions["C"].width > sheet.column_dimensions["F"].width
 
@@ -49,7 +49,7 @@ def test_what_is_more_than_a_sheet_goes_on_in_another(tmp_path: Path, monkeypatc
     book = openpyxl.load_workbook(write(tmp_path / "q.xlsx", [*RECORDS, UNNAMED]))
     assert book.sheetnames == ["quotes", "quotes 2", "quotes 3"]
     sizes = [(sheet.max_row, sheet.auto_filter.ref, sheet["A1"].value) for sheet in book]
-    assert sizes == [(3, "A1:W3", "speaker"), (3, "A1:W3", "speaker"), (2, "A1:W2", "speaker")]
+    assert sizes == [(3, "A1:Z3", "speaker"), (3, "A1:Z3", "speaker"), (2, "A1:Z2", "speaker")]
 
 
 def test_lines_are_parted_as_spreadsheets_part_them(tmp_path: Path) -> None:
