@@ -34,8 +34,8 @@ class Article:
 class Quotation:
     """One utterance: its own words, who said them, in which role and when. Empty strings stand for 'not known'.
 
-    Quotations that are printed more than once have one `quotation_group`; `first_print` tells the earliest of them, so that
-    the rows that have it hold each quotation once. `disputed` is a group of which the prints name different people.
+    Quotations that are printed more than once have one `quotation_group`; `first_print` tells the earliest of them, so
+    that the rows that have it hold each quotation once. `disputed` is a group whose prints name different people.
     """
 
     speaker: str
