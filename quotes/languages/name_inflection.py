@@ -20,6 +20,7 @@ from importlib.resources import files
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from quotes.languages.russian_words import ACC, ALL_CASES, CASE_OF_PYMORPHY, CASES, DAT, GEN, INS, LOC, NOM, analyzer
+from quotes.lexicon.short_names import full_names
 
 Gender: TypeAlias = Literal["masc", "fem"]
 Case: TypeAlias = Literal["nom", "gen", "dat", "acc", "ins", "loc"]
@@ -42,8 +43,10 @@ _MARGIN = 0.3  # by how much an inflection must beat the form as it stands
 _KNOWN_COST = 3.0  # a guess by ending where the dictionary knows the name
 _KNOWN_NOUN_COST = 2.0  # ... where it knows the word as a noun for a person
 _RARE_COST = 2.0
+_OVERSHADOWED_COST = 1.0  # a foreign name, or a surname, that looks like a form of a frequent Russian given name
 _EAST_ASIAN_COST = 2.5  # a nominative in -а, -ом at the end of an East Asian name
 _HYPHEN_COST = 0.7  # the first half of a double name undeclined
+_ADJECTIVAL_COST = 1.5  # a stem in -ом, -ог out of a form that adjectives have
 _SYLLABLE_COST = 1.0  # a short part before the last one undeclined
 _EAST_ASIAN_SYLLABLE_COST = 0.3
 
@@ -105,7 +108,7 @@ def _rules() -> Iterator[_Rule]:
         yield _Rule("ей", "а", genders, (INS,), 0.0, _HUSHING + "ц")
         for ending, cases in (("и", (GEN,)), ("е", (DAT, LOC)), ("ю", (ACC,)), ("ей", (INS,))):
             yield _Rule(ending, "я", genders, cases, 0.4, _SOFT)
-            yield _Rule(ending, "я", genders, cases, 0.0, _VOWELS + "ь")
+            yield _Rule(ending, "я", genders, cases, 0.0, _VOWELS + "йь")
         yield _Rule("ии", "ия", genders, (DAT, LOC), 0.0, _CONSONANTS)
     # Possessive surnames: Антонов, Антонова; Лапин, Лапина.
     for base in _POSSESSIVE:
@@ -189,7 +192,7 @@ def _add_by_ending(word: str, readings: _Readings, extra: float, still_extra: fl
             continue
         cost = rule.cost + (extra if rule.after else extra * 0.25)
         if not rule.nominative:
-            cost += _rough(stem)
+            cost += _rough(stem) + (_ADJECTIVAL_COST if word.endswith(("ому", "ему", "ого", "его")) else 0.0)
         elif rule.nominative in ("а", "я", "ия"):
             cost += _cost_in_a(stem + rule.nominative)[rule.genders[0]]
         add(stem + rule.nominative, rule.genders, rule.cases, cost)
@@ -285,6 +288,8 @@ class _Lexicon:
     """A form of a given name (folded) to its readings: nominative, gender, cases."""
     particles: frozenset[str]
     rare: frozenset[str]
+    common: frozenset[str]
+    """Frequent Russian given names and their short forms; the dictionary does not tell how frequent a name is."""
     east_asian: frozenset[str]
 
 
@@ -325,6 +330,7 @@ def _lexicon() -> _Lexicon:
         given={form: tuple(found) for form, found in given.items()},
         particles=frozenset(data["particles"]["words"]),
         rare=frozenset(map(fold, data["rare"]["names"])),
+        common=frozenset(full_names()),
         east_asian=frozenset(map(fold, data["east_asian"]["syllables"])),
     )
 
@@ -335,8 +341,13 @@ def _genders_of(tag: Any) -> tuple[int, ...]:
     return {"masc": (_MASC,), "femn": (_FEMN,)}.get(tag.gender, ())
 
 
-def _add_from_dictionary(word: str, readings: _Readings, spelled: dict[str, str]) -> Literal["name", "person", ""]:
-    """Readings that the dictionary has for the word; tells whether it knows it as a name or as a noun for a person."""
+def _add_from_dictionary(
+    word: str, readings: _Readings, spelled: dict[str, str], *, common_only: bool = False
+) -> Literal["name", "person", ""]:
+    """Readings that the dictionary has for the word; tells whether it knows it as a name or as a noun for a person.
+
+    With `common_only`, those of frequent given names alone.
+    """
     dictionary = analyzer()
     if not dictionary.word_is_known(word):
         return ""
@@ -376,14 +387,20 @@ def _add_from_dictionary(word: str, readings: _Readings, spelled: dict[str, str]
         found.append((folded, genders, case, cost))
         if "Name" in tag:
             given[folded, genders] = given.get((folded, genders), 0.0) + parse.score
-    frequent = max(given.values(), default=0.0)
+    common = _lexicon().common
+    shares = [share for (nominative, _), share in given.items() if nominative in common]
+    overshadowed = bool(shares)
+    frequent = max(shares or given.values(), default=0.0)
     for nominative, genders, case, cost in found:
-        if is_name and cost:
+        if (is_name and cost) or (common_only and nominative not in common):
             continue  # "Майка" is a form of "Майк", not the noun
         share = given.get((nominative, genders), 0.0)
         if share and not cost:
             # A rare given name ("Петра") gives way to a frequent one ("Пётр"), but not against a nominative.
-            cost = min(2.0, 0.6 * math.log(frequent / share))
+            rare = overshadowed and nominative not in common
+            cost = _RARE_COST if rare else min(_RARE_COST, 0.6 * math.log(frequent / share))
+        elif overshadowed and not cost and not share and nominative != word:
+            cost = _OVERSHADOWED_COST  # a rare surname ("Павля") beside a frequent given name ("Павел")
         readings.add(nominative, genders, (case,), cost)
     return "name" if is_name else "person" if is_person else ""
 
@@ -404,9 +421,12 @@ def _read_word(word: str) -> _Word:
     folded = fold(word)
     lexicon = _lexicon()
     given = lexicon.given.get(folded, ())
-    for nominative, gender, cases in given:
-        readings.add(nominative, (gender,), cases, 0.0)
-    known = "name" if given else _add_from_dictionary(word, readings, spelled)
+    known = _add_from_dictionary(word, readings, spelled, common_only=bool(given))
+    if given:
+        common = any(nominative != folded for cell in readings.cells for nominative in cell)  # «Зои» of «Зоя»
+        known = "name"
+        for nominative, gender, cases in given:
+            readings.add(nominative, (gender,), cases, _OVERSHADOWED_COST if common and nominative == folded else 0.0)
     for cell in readings.cells:
         for nominative in lexicon.rare.intersection(cell):
             cell[nominative] += _RARE_COST
@@ -628,6 +648,7 @@ def nominative_name(
     return "".join(parts) + form[done:]
 
 
+@lru_cache(maxsize=1 << 13)
 def name_gender(name: str) -> Gender | None:
     """Tell the gender of a person from the name, best given in the nominative; None where the name does not tell."""
     units = _units(name)
@@ -639,3 +660,29 @@ def name_gender(name: str) -> Gender | None:
     if abs(masculine - feminine) < 1.0:
         return None
     return "masc" if masculine < feminine else "fem"
+
+
+def declension_cost(form: str, nominative: str, *, gender: Gender | None = None, case: Case | None = None) -> float:
+    """How unlikely a form is as one of a name given in the nominative, to compare several names by.
+
+    `gender` is that of the person; `case` what a tagger saw. Infinite where no case of the name looks like the form.
+    """
+    units, own = _units(form), _units(nominative)
+    if not units or len(units) != len(own):
+        return 0.0 if fold(form) == fold(nominative) else math.inf
+    genders = (_GENDERS[gender],) if gender else _BOTH
+    priors = _priors(None, CASES[case] if case else None)
+    return min(
+        priors[index]
+        + sum(unit.word.cells[index].get(name.folded, math.inf) for unit, name in zip(units, own, strict=True))
+        for index in (gender * 6 + case for gender in genders for case in ALL_CASES)
+    )
+
+
+@lru_cache(maxsize=1 << 13)
+def is_given_name(word: str) -> bool:
+    """Whether a word, in any case, is a given name that the dictionary or the lexicon knows."""
+    if fold(word) in _lexicon().given:
+        return True
+    dictionary = analyzer()
+    return dictionary.word_is_known(word) and any("Name" in parse.tag for parse in dictionary.parse(word))

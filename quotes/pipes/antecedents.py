@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from quotes.languages import grammar
 from quotes.pipes.discourse import Discourse, Mention
-from quotes.pipes.people import Entity
+from quotes.pipes.people import Entity, in_other_case
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -233,7 +233,7 @@ def _is_possessor(discourse: Discourse, reference: Reference, entity: Entity) ->
             first, last = doc[name.start], doc[name.end - 1]
             behind = doc[name.end].text if name.end < len(doc) else ""
             governed = name.start > phrase.start and grammar.pos(doc[name.start - 1]) == "ADP"
-            other_case = grammar.case(last) not in ("", grammar.case(doc[phrase.head]))
+            other_case = in_other_case(last, doc[phrase.head], entity)
             possessive = behind in grammar.POSSESSIVE_MARKS or first.dep_ in grammar.POSSESSIVES
             if governed or other_case or possessive:
                 return True

@@ -16,7 +16,7 @@ from quotes.pipes.antecedents import POSSESSED, Antecedent, Reference, find_ante
 from quotes.pipes.discourse import Discourse
 from quotes.pipes.guesses import guess as guess_by_rules
 from quotes.pipes.guesses import owner
-from quotes.pipes.people import Entity, Name, name_tokens
+from quotes.pipes.people import Entity, Name, in_other_case, name_tokens
 from quotes.pipes.phrases import Phrase, nominative
 from quotes.records import SpeakerType
 
@@ -244,7 +244,7 @@ class Resolver:
             token = self.doc[i]
             entity = self.people.at(token)
             if entity is not None and entity.kind == "person":
-                return entity if grammar.case(token) in ("", grammar.case(self.doc[phrase.head])) else None
+                return None if self._is_possessor(token, self.doc[phrase.head]) else entity
             if token.text in ",;:.—–-" or grammar.is_verb(token):
                 return None
         return None
@@ -266,7 +266,7 @@ class Resolver:
 
     def _is_possessor(self, name: Token, head: Token) -> bool:
         """Whether a Russian name stands in another case than the noun before it: «адвокат Олега Тарна»."""
-        return self.doc.lang_ == "ru" and grammar.case(name) not in ("", grammar.case(head))
+        return self.doc.lang_ == "ru" and in_other_case(name, head, self.people.at(name))
 
     def _of(self, entity: Entity, phrase: Phrase) -> Source:
         return Source(entity.kind, entity.number, entity.name, phrase, entity.role)

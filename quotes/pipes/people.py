@@ -8,13 +8,14 @@ entity where nothing speaks against it. An entity's name is its fullest form, in
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from quotes.languages import grammar, names
+from quotes.pipes.joining import join
 from quotes.pipes.phrases import nominative
+from quotes.pipes.shared_surnames import CONJUNCTIONS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -27,7 +28,12 @@ PERSON_LABELS = frozenset(("PERSON", "PER"))
 PLACE_LABELS = frozenset(("GPE", "NORP", "LOC", "FAC"))
 ORG_LABELS = PLACE_LABELS | {"ORG"}
 _NAME_WORD = re.compile(r"[^\W\d_](?:[\w.’'‘`-]*[\w.])?$")
-_LONGEST_NAME = 6
+_SENT_TO = frozenset(("в", "во", "при"))
+_LIKE_GENITIVE = re.compile(r"(?:(?<!ов)(?<!ев)(?<!ин)(?<!ск)а|[яыи])$")
+_LONGEST_PARTICLES = 3
+_LONGEST_NAME = 6  # words
+_HYPHENS = "-‐‑"
+_OF_PLACES = frozenset("президент премьер премьер-министр канцлер король королева посол консул губернатор мэр".split())
 
 
 class Name(NamedTuple):
@@ -90,24 +96,56 @@ def find_people(doc: Doc, vocabulary: Vocabulary) -> People:
     """
     found: list[Name] = []
     orgs: list[tuple[int, int, str]] = []
+    end = 0
     for span in doc.ents:
         if span.label_ in PERSON_LABELS:
-            found.extend(_person_names(_whole(span, vocabulary), vocabulary))
+            if span.end > end:
+                whole = _whole(span, vocabulary)
+                found.extend(_person_names(whole, vocabulary))
+                end = whole[-1].i + 1
         elif span.label_ in ORG_LABELS:
-            orgs.append((span.start, span.end, span.label_))
+            place = _place_before_name(span)
+            orgs.append((span.start, span.end - len(span[place:]), span.label_))
+            found.extend(_person_names(span[place:], vocabulary))
+    ruled = [name for name in found if _is_ruled(doc, name, found, vocabulary)]
+    orgs.extend((name.start, name.end, "GPE") for name in ruled)
+    found = [name for name in found if name not in ruled]
     found = _without_bodies(doc, found, orgs)
     taken = {i for name in found for i in range(name.start, name.end)}
-    capitalised = [token for token in doc if token.text[:1].isupper()]
+    capitalised = _capitalised(doc)
     for find in (_titled, _given):
         found.extend(find(capitalised, vocabulary, taken))
         taken |= {i for name in found for i in range(name.start, name.end)}
     surnames = {names.surname(name.words) for name in found if len(name.words) > 1}
+    surnames |= {half for surname in surnames if "-" in surname for half in surname.split("-") if len(half) > 2}
     found.extend(_further(capitalised, surnames, taken))
+    found.extend(_called(capitalised, found, vocabulary, taken))
     found.sort()
     people = People()
-    _join(doc, found, people, vocabulary)
+    join(doc, found, people, vocabulary)
     _join_orgs(doc, orgs, people)
     return people
+
+
+def in_other_case(name: Token, noun: Token, entity: Entity | None) -> bool:
+    """Whether a name stands in another case than a noun, as a possessor does: «супруга Лома».
+
+    The tagger may see none; then the name of the `entity`, which is in the nominative, may tell.
+    """
+    if grammar.case(name) not in ("", grammar.case(noun)):
+        return True
+    if entity is None or entity.kind != "person" or grammar.case(noun) != "Nom":
+        return False
+    own = [word for word in entity.name.split() if names.same_word(word, name.text)]
+    return bool(own) and names.fold(name.text) not in map(names.fold, own)
+
+
+def _capitalised(doc: Doc) -> list[Token]:
+    """The tokens that begin with a capital; looked up once a word, since most words are no names."""
+    orths: list[int] = doc.to_array("ORTH").tolist()
+    strings = doc.vocab.strings
+    capitals = {orth for orth in set(orths) if strings[orth][:1].isupper()}
+    return [doc[i] for i, orth in enumerate(orths) if orth in capitals]
 
 
 def _without_bodies(doc: Doc, found: list[Name], orgs: list[tuple[int, int, str]]) -> list[Name]:
@@ -115,7 +153,7 @@ def _without_bodies(doc: Doc, found: list[Name], orgs: list[tuple[int, int, str]
 
     The others are put among the spans of the bodies.
     """
-    bodies = [[token.text for token in doc[start:end]] for start, end, _ in orgs]
+    bodies = {tuple(token.text for token in doc[start:end]): None for start, end, _ in orgs if end - start > 1}
     short = {
         name for name in found if len(name.words) == 1 and any(names.abbreviates(name.words[0], b) for b in bodies)
     }
@@ -131,9 +169,11 @@ def name_tokens(tokens: Iterable[Token], vocabulary: Vocabulary) -> list[Token]:
         word = token.text
         if word in "([{/|" or token.is_space or word in ("'s", "’s") or (word in "'’" and token.whitespace_):
             break
-        if not kept and not word[:1].isupper():
+        if not kept and not word[:1].isupper() and word not in names.PARTICLES:
             continue
         kept.append(token)
+    while kept and not any(token.text[:1].isupper() for token in kept[:_LONGEST_PARTICLES]):
+        kept.pop(0)
     if len(kept) > 2 and _displaced(kept, vocabulary):  # "ambassador to Norland Ann Lee": the place is no name
         kept = kept[1:]
     for index in range(len(kept) - 2, -1, -1):  # "Charlotte Mayor Jennifer Roberts": only what follows the title
@@ -147,11 +187,26 @@ def name_tokens(tokens: Iterable[Token], vocabulary: Vocabulary) -> list[Token]:
 
 def _person_names(tokens: Iterable[Token], vocabulary: Vocabulary) -> Iterator[Name]:
     for kept in _parted(name_tokens(tokens, vocabulary)):
-        words = tuple(_clean(token.text) for token in kept if token.text not in ",-")
+        words = _words(kept)
         if len(kept) == 1 and _is_mere_noun(kept[0], vocabulary):
             continue
-        if kept and len(kept) <= _LONGEST_NAME and any(word[:1].isupper() and len(word) > 1 for word in words):
-            yield Name(kept[0].i, kept[-1].i + 1, tuple(word for word in words if word))
+        if kept and len(words) <= _LONGEST_NAME and any(word[:1].isupper() and len(word) > 1 for word in words):
+            yield Name(kept[0].i, kept[-1].i + 1, words)
+
+
+def _words(tokens: Iterable[Token]) -> tuple[str, ...]:
+    """The words of a name; a hyphenated one is one word, however it is cut into tokens."""
+    words: list[str] = []
+    glued = False
+    for token in tokens:
+        if token.text in _HYPHENS:
+            glued = bool(words) and not token.whitespace_ and not token.nbor(-1).whitespace_
+        elif glued:
+            words[-1] += "-" + names.clean(token.text)
+            glued = False
+        elif token.text not in ",." and (word := names.clean(token.text)):
+            words.append(word)
+    return tuple(words)
 
 
 def _is_mere_noun(token: Token, vocabulary: Vocabulary) -> bool:
@@ -162,9 +217,14 @@ def _is_mere_noun(token: Token, vocabulary: Vocabulary) -> bool:
 
 
 def _parted(tokens: list[Token]) -> Iterator[list[Token]]:
-    """Two Russian names run together, told apart by their case: «Игорь Лом Тимуру Рею»."""
+    """Names run together: with a conjunction, or in Russian told apart by their case («Игорь Лом Тимуру Рею»)."""
     start = 0
-    for index in range(2, len(tokens) - 1):
+    for index in range(1, len(tokens) - 1):
+        if tokens[index].text in CONJUNCTIONS:
+            yield tokens[start:index]
+            start = index + 1
+        if index - start < 2:
+            continue
         cases = [grammar.case(token) for token in tokens[index - 2 : index + 2]]
         if "" not in cases and cases[0] == cases[1] != cases[2] == cases[3]:
             yield tokens[start:index]
@@ -184,18 +244,60 @@ def _displaced(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
 
 
 def _whole(span: Span, vocabulary: Vocabulary) -> Sequence[Token]:
-    """A named entity that is a bare given name, completed by a capitalised word right behind it."""
-    end = span.end
+    """A named entity, completed by what the recogniser cut off.
+
+    A bare given name gets the capitalised word right behind it, a particle its surname ("Ursula von der" Leyen), and a
+    name what a hyphen joins to it ("Moon Jae"-in, Jean-"Claude Duval"-Martin).
+    """
+    start, end = span.start, span.end
     doc = span.doc
-    if doc.lang_ != "ru" and len(span) <= 4 and end < len(doc) and not doc[end].ent_type_:
-        if span[-1].lower_ in names.PARTICLES and doc[end].text[:1].isupper():  # "Willem van der" Aa
-            return list(doc[span.start : end + 1])
-        alone = "-" in span.text or len(span) == 1
-        word = doc[end]
+    if doc.lang_ == "ru" or end == len(doc):
+        return list(span)
+    word = doc[end]
+    if len(span) > 1 and word.text in _HYPHENS:
+        start, end = _with_hyphens(doc, start, end, vocabulary)
+    elif len(span) <= 4 and span[-1].lower_ in names.PARTICLES and word.text[:1].isupper():
+        end += 1
+    elif not word.ent_type_ and ("-" in span.text or len(span) == 1):
         named = vocabulary.given_name_gender(span.text) is not None and grammar.is_name(word)
-        if alone and named and _NAME_WORD.match(word.text) and not vocabulary.is_org_word(word.text):
-            return list(doc[span.start : end + 1])
-    return list(span)
+        if named and _NAME_WORD.match(word.text) and not vocabulary.is_org_word(word.text):
+            end += 1
+    return list(doc[start:end])
+
+
+def _with_hyphens(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> tuple[int, int]:
+    """The bounds of a name of several words with the halves before and behind it."""
+    before = start > 1 and doc[start - 1].text in _HYPHENS and not doc[start - 1].whitespace_
+    if before and vocabulary.given_name_gender(doc[start - 2].text) is not None:
+        start -= 2
+    western = vocabulary.given_name_gender(doc[start].text) is not None
+    behind = end + 1 < len(doc) and not doc[end].whitespace_ and not doc[end - 1].whitespace_
+    if behind and (doc[end + 1].text[:1].isupper() if western else doc[end + 1].is_alpha):  # not in "Tom Lee-led"
+        end += 2
+    return start, end
+
+
+def _place_before_name(span: Span) -> int:
+    """Where in a place a person's name begins that has run together with it: «в Ладии» Анна Ли."""
+    if span.doc.lang_ != "ru" or len(span) < 3 or not span.start or grammar.pos(span[0].nbor(-1)) != "ADP":
+        return len(span)
+    cases = [grammar.case(token) for token in span]
+    alone = cases[0] not in ("", "Nom") and set(cases[1:]) == {"Nom"}
+    return 1 if alone and len(span) < 5 and all(token.text[:1].isupper() for token in span) else len(span)
+
+
+def _is_ruled(doc: Doc, name: Name, found: Sequence[Name], vocabulary: Vocabulary) -> bool:
+    """Whether a word taken for a name is the country of an office: «посол Норландии»."""
+    if doc.lang_ != "ru" or len(name.words) > 1 or not name.start:
+        return False
+    office = doc[name.start - 1]
+    if vocabulary.lemma_of(office.text, "NOUN") not in _OF_PLACES or grammar.case(office) in ("", "Gen"):
+        return False
+    sent = name.end < len(doc) and doc[name.end].lower_ in _SENT_TO  # «посол Норландии в Ладии»
+    if grammar.case(doc[name.start]) != "Gen" and not (sent and _LIKE_GENITIVE.search(name.words[0])):
+        return False
+    full = (other.words for other in found if len(other.words) > 1)
+    return not any(names.same_word(name.words[0], word) for words in full for word in words)
 
 
 def _titled(capitalised: Sequence[Token], vocabulary: Vocabulary, taken: set[int]) -> Iterator[Name]:
@@ -206,7 +308,7 @@ def _titled(capitalised: Sequence[Token], vocabulary: Vocabulary, taken: set[int
         doc, end = token.doc, token.i + 1
         while end < len(doc) and end not in taken and grammar.is_name(doc[end]) and _NAME_WORD.match(doc[end].text):
             end += 1
-        words = tuple(_clean(t.text) for t in doc[token.i + 1 : end])
+        words = tuple(names.clean(t.text) for t in doc[token.i + 1 : end])
         if 2 <= len(words) <= 4 and not any(
             vocabulary.is_title(word) or vocabulary.is_org_word(word) for word in words
         ):
@@ -226,7 +328,7 @@ def _given(capitalised: Sequence[Token], vocabulary: Vocabulary, taken: set[int]
         doc, end = token.doc, token.i + 1
         while end < len(doc) and end not in taken and grammar.is_name(doc[end]) and _NAME_WORD.match(doc[end].text):
             end += 1
-        words = tuple(_clean(t.text) for t in doc[token.i : end])
+        words = tuple(names.clean(t.text) for t in doc[token.i : end])
         if 2 <= len(words) <= 4 and not any(vocabulary.is_org_word(word) for word in words):
             yield Name(token.i, end, words)
 
@@ -237,7 +339,7 @@ def _further(capitalised: Sequence[Token], surnames: set[str], taken: set[int]) 
     for token in capitalised:
         if token.i in taken or len(token.text) < 3:
             continue
-        word = _clean(token.text)
+        word = names.clean(token.text)
         if (
             names.fold(word)[:2] in beginnings
             and any(names.same_word(word, surname) for surname in surnames)
@@ -246,145 +348,26 @@ def _further(capitalised: Sequence[Token], surnames: set[str], taken: set[int]) 
             yield Name(token.i, token.i + 1, (word,))
 
 
-def _join(doc: Doc, found: list[Name], people: People, vocabulary: Vocabulary) -> None:
-    groups: list[list[Name]] = []
-    fathers = [name for name in found if len(name.words) == 2 and names.is_patronymic(name.words[1])]
-    full = [name for name in found if len(name.words) > 1 and not _is_of_one(name, found, fathers)]
-    for name in sorted(full, key=lambda n: (-len(n.words), n.start)):
-        group = next((g for g in groups if any(names.compatible(name.words, other.words) for other in g)), None)
-        if group is None:
-            groups.append([name])
-        else:
-            group.append(name)
-    for group in sorted(groups, key=lambda g: min(name.start for name in g)):
-        entity = people.add("person")
-        for name in group:
-            people.attach(entity, name)
-    subjects = sorted(
-        (name.start, entity.number)
-        for entity in people.entities
-        for name in entity.mentions
-        if any(doc[i].dep_ in grammar.SUBJECTS for i in range(name.start, name.end))
-    )
-    for name in found:
-        if name in full:
+def _called(
+    capitalised: Sequence[Token], found: Sequence[Name], vocabulary: Vocabulary, taken: set[int]
+) -> Iterator[Name]:
+    """Places where an English given name of a person stands alone and the named entities see none, or a body."""
+    if vocabulary.language == "ru":
+        return
+    called = {name.words[0] for name in found if len(name.words) > 1}
+    for token in capitalised:
+        if token.text not in called or token.i in taken or token.ent_type_ not in ("", "ORG"):
             continue
-        entity = _owner(doc, people, name, subjects, vocabulary) or people.add("person")
-        people.attach(entity, name)
-        if doc[name.start].dep_ in grammar.SUBJECTS:
-            subjects.append((name.start, entity.number))
-    for entity in people.entities:
-        _settle(doc, entity, vocabulary)
-        if vocabulary.is_medium(entity.name):
-            entity.kind = "org"
-
-
-def _is_of_one(name: Name, found: Sequence[Name], fathers: Sequence[Name]) -> bool:
-    """Whether a given name with the father's («Анна Павловна») is that of just one person with a surname."""
-    if name not in fathers:
-        return False
-    others = {
-        names.fold(names.surname(other.words))[:4]
-        for other in found
-        if len(other.words) > 1 and other not in fathers and names.same_word(other.words[0], name.words[0])
-    }
-    return len(others) == 1
-
-
-def _owner(
-    doc: Doc, people: People, name: Name, subjects: list[tuple[int, int]], vocabulary: Vocabulary
-) -> Entity | None:
-    """Whose surname (or, failing that, given name) a single word is."""
-    word = name.words[0]
-    candidates = [e for e in people.entities if any(names.same_word(word, names.surname(m.words)) for m in e.mentions)]
-    if not candidates:
-        candidates = [
-            e for e in people.entities if any(names.same_word(word, m.words[0]) for m in e.mentions if len(m.words) > 1)
-        ] or [e for e in people.entities if any(names.misspelt(word, names.surname(m.words)) for m in e.mentions)]
-    title = _gender_of_title(doc, name, vocabulary)
-    if title is not None and len(candidates) > 1:
-        candidates = [e for e in candidates if _gender(doc, e, vocabulary) in (None, title)] or candidates
-    if len(candidates) < 2:
-        return candidates[0] if candidates else None
-    numbers = {e.number for e in candidates}
-    recent = [number for position, number in subjects if number in numbers and position < name.start]
-    if recent:
-        return people.entities[recent[-1]]
-    return min(candidates, key=lambda e: min(m.start for m in e.mentions))
-
-
-def _gender(doc: Doc, entity: Entity, vocabulary: Vocabulary) -> Gender | None:
-    votes: Counter[Gender] = Counter()
-    for mention in entity.mentions:
-        title = _gender_of_title(doc, mention, vocabulary)
-        if title is not None:
-            votes[title] += 2
-        if len(mention.words) > 1:
-            given = vocabulary.given_name_gender(mention.words[0])
-            if given is not None:
-                votes[given] += 3
-        told = _gender_of_verb(doc[mention.start])
-        if told is not None:
-            votes[told] += 1
-    return votes.most_common(1)[0][0] if votes else None
-
-
-def _gender_of_title(doc: Doc, name: Name, vocabulary: Vocabulary) -> Gender | None:
-    """The gender that the word before a name tells, if it stands in its case: not in «супруга Лома»."""
-    if not name.start:
-        return None
-    before = doc[name.start - 1]
-    other = {grammar.case(before), grammar.case(doc[name.end - 1])} - {""}
-    return vocabulary.word_gender(before.text) if len(other) < 2 else None
-
-
-def _gender_of_verb(token: Token) -> Gender | None:
-    """The gender that a Russian verb in the past tells of the name that is its subject: «Ферранте назвала»."""
-    root = grammar.name_root(token)
-    if root.dep_ in grammar.APPOSITIONS:
-        root = root.head
-    told = grammar.gender(root.head) if root.dep_ in grammar.SUBJECTS and grammar.is_verb(root.head) else None
-    return told if told != "neut" else None
-
-
-def _settle(doc: Doc, entity: Entity, vocabulary: Vocabulary) -> None:
-    """Fix the entity's forms, gender and canonical name."""
-    entity.mentions.sort()
-    entity.gender = _gender(doc, entity, vocabulary)
-    counts = Counter(_form(doc, m) for m in entity.mentions)
-    first = {_form(doc, m): m.start for m in reversed(entity.mentions)}
-
-    def fullness(form: str) -> tuple[int, int, bool, int, int]:
-        parts = form.split()
-        written_out = sum(not names.is_initial(part) for part in parts)
-        return written_out, len(parts), not form.isupper(), counts[form], -first[form]
-
-    entity.forms = sorted(counts, key=fullness, reverse=True)
-    entity.name = entity.forms[0]
-    if doc.lang_ == "ru":
-        _nominative(doc, entity)
-
-
-def _form(doc: Doc, mention: Name) -> str:
-    """A mention as it stands in the text, on one line and without a possessive."""
-    return _clean(" ".join(doc[mention.start : mention.end].text.split()))
-
-
-def _nominative(doc: Doc, entity: Entity) -> None:
-    from quotes.languages.name_inflection import name_gender, nominative_name
-
-    fullest = next(m for m in entity.mentions if _form(doc, m) == entity.name)
-    as_full = (m for m in entity.mentions if len(m.words) == len(fullest.words))
-    mention = next((m for m in as_full if grammar.case(doc[m.end - 1]) == "Nom"), fullest)
-    form = _form(doc, mention)
-    gender = entity.gender if entity.gender != "neut" else None
-    hint = grammar.case_hint(doc[mention.end - 1])
-    entity.name = nominative_name([form, *(f for f in entity.forms if f != form)], gender=gender, case=hint)
-    entity.gender = entity.gender or name_gender(entity.name)
+        if vocabulary.given_name_gender(token.text) is None or not grammar.is_name(token):
+            continue
+        neighbours = [token.doc[i] for i in (token.i - 1, token.i + 1) if 0 <= i < len(token.doc)]
+        if not any(other.text[:1].isupper() and grammar.is_name(other) for other in neighbours):
+            yield Name(token.i, token.i + 1, (token.text,))
 
 
 def _join_orgs(doc: Doc, spans: list[tuple[int, int, str]], people: People) -> None:
     known: list[tuple[tuple[str, ...], Entity]] = []
+    by_words: dict[tuple[str, ...], Entity] = {}
     for start, end, label in spans:
         if any(i in people.by_token for i in range(start, end)):
             continue
@@ -396,7 +379,7 @@ def _join_orgs(doc: Doc, spans: list[tuple[int, int, str]], people: People) -> N
         if not tokens:
             continue
         words = tuple(token.text for token in tokens)
-        entity = next((e for other, e in known if _same_words(words, other)), None)
+        entity = by_words.get(words) or next((e for other, e in known if _same_words(words, other)), None)
         if entity is None:
             head = next((t for t in tokens if t.head not in tokens), tokens[-1])
             name = _body_name(doc, tokens, head)
@@ -407,6 +390,7 @@ def _join_orgs(doc: Doc, spans: list[tuple[int, int, str]], people: People) -> N
             elif len(words) > 1:
                 entity.name, entity.forms = name, [name, *entity.forms]
             known.append((words, entity))
+        by_words[words] = entity
         people.attach(entity, Name(tokens[0].i, tokens[-1].i + 1, words))
 
 
@@ -426,7 +410,3 @@ def _same_words(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 def _one_short_for_other(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     short, long = sorted((a, b), key=len)
     return len(short) == 1 and names.abbreviates(short[0], long)
-
-
-def _clean(word: str) -> str:
-    return re.sub(r"['’]s?$", "", word).strip('“”«»"„[](),;:')

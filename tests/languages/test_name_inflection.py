@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quotes.languages.name_inflection import name_gender, nominative_name
+from quotes.languages.name_inflection import declension_cost, is_given_name, name_gender, nominative_name
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,15 @@ from quotes.languages.name_inflection import name_gender, nominative_name
         ("Дали Петраускайте", "Даля Петраускайте"),
         ("Мохаммеда бин Надира", "Мохаммед бин Надир"),
         ("Башара аль-Надира", "Башар аль-Надир"),
+        ("Хуану Пабло Монтойе", "Хуан Пабло Монтойя"),
+        ("Юрию Долгорукому", "Юрий Долгорукий"),
+        # a frequent name is not overshadowed by a rare one that looks like a form of it, nor a foreign one by it
+        ("Анне Ветровой", "Анна Ветрова"),
+        ("Гале Ветровой", "Галя Ветрова"),
+        ("Павле Ветрове", "Павел Ветров"),
+        ("Вадима Ветрова", "Вадим Ветров"),
+        ("Зои Ветровой", "Зоя Ветрова"),
+        ("Тони Шелдона", "Тони Шелдон"),
         # East Asian names: the last part declines alone
         ("Пак Чон Ына", "Пак Чон Ын"),
         ("Ли Хайпином", "Ли Хайпин"),
@@ -118,3 +127,17 @@ def test_a_name_needs_a_form() -> None:
 )
 def test_gender(name: str, gender: str | None) -> None:
     assert name_gender(name) == gender
+
+
+def test_a_form_tells_whose_name_it_can_be() -> None:
+    he, she = ("Ветров", "masc"), ("Ветрова", "fem")
+    for form, case, owner in (("Ветрова", "nom", she), ("Ветрова", "gen", he), ("Ветровым", None, he)):
+        costs = {name: declension_cost(form, name, gender=gender, case=case) for name, gender in (he, she)}
+        assert min(costs, key=costs.__getitem__) == owner[0]
+    assert declension_cost("Лунца", "Лунц", gender="fem") == float("inf")
+    assert declension_cost("Pell", "Pell") == 0.0
+
+
+@pytest.mark.parametrize(("word", "known"), [("Анне", True), ("Камалу", True), ("Ветрова", False), ("Гоув", False)])
+def test_given_names(word: str, known: bool) -> None:
+    assert is_given_name(word) is known

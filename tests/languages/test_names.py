@@ -24,6 +24,7 @@ WORDS = st.text(alphabet="АБВавоуйкеёьABceé.'’-", max_size=7) | s
         ("Толстой", "Толстым"),
         ("O'Neil", "O’Neil"),
         ("Павел", "Павла"),
+        ("Лугов-Озёрский", "Лугову-Озёрскому"),
         ("Пётр", "Петра"),
         ("ПЕЛЛ", "Пелла"),
         ("Pell", "PELL"),
@@ -81,6 +82,14 @@ def test_compatibility_is_mutual(a: list[str], b: list[str]) -> None:
         ("Lorna Pell", "Mark Pell", False),
         ("Lorna Pell", "M. Pell", False),
         ("Lorna Pell", "Lorna Dunn", False),
+        ("William Pell", "Bill Pell", True),
+        ("Liz Pell", "Betty Pell", True),
+        ("Mary Pell", "Mark Pell", False),
+        ("Lorna Pell Jr.", "Lorna Pell Sr.", False),
+        ("Рогов А. П.", "Антон Рогов", True),
+        ("Рогов Антон Павлович", "Антоном Роговым", True),
+        ("Рогов Антон", "Антон Рогов", True),
+        ("Саше Рогову", "Александр Рогов", True),
         ("Антон Рогов", "Кира Рогова", False),
         ("Антон Рогов", "К. Рогова", False),
     ],
@@ -96,13 +105,16 @@ def test_names_of_one_person(a: str, b: str, expected: bool) -> None:
         ("Mark Dunn Jr.", "Dunn", ["Mark"]),
         ("Louis van der Dam III", "Dam", ["Louis"]),
         ("Хасан аль Рами", "Рами", ["Хасан"]),
+        ("Рогов А. П.", "Рогов", ["А.", "П."]),
+        ("Рогов Антон Павлович", "Рогов", ["Антон", "Павлович"]),
+        ("Антон Павлович Рогов", "Рогов", ["Антон", "Павлович"]),
         ("Pell", "Pell", []),
         ("Jr.", "Jr.", []),
     ],
 )
 def test_parts(name: str, surname: str, given: list[str]) -> None:
     assert names.surname(name.split()) == surname
-    assert names.given(name.split()) == given
+    assert list(names.given(name.split())) == given
 
 
 @pytest.mark.parametrize("word", ["J.", "J", "J.R.", "А.", "А.П.", "Ю"])
@@ -177,3 +189,25 @@ def test_patronymics(word: str, expected: bool) -> None:
 )
 def test_what_is_short_for_what(word: str, words: str, is_short: bool) -> None:
     assert names.abbreviates(word, words.split()) is is_short
+
+
+@pytest.mark.parametrize(
+    ("word", "double", "expected"),
+    [
+        ("Duval", "Duval-Martin", True),
+        ("Озёрским", "Лугов-Озёрский", True),
+        ("Duval", "Duval", False),
+        ("in", "Jae-in", False),
+    ],
+)
+def test_halves_of_double_surnames(word: str, double: str, expected: bool) -> None:
+    assert names.is_half(word, double) is expected
+
+
+def test_names_in_any_case_are_cleaned_of_marks() -> None:
+    assert [names.clean(word) for word in ("«Pell»", "Pell's", "Ayres’", "(Pell),")] == [
+        "Pell",
+        "Pell",
+        "Ayres",
+        "Pell",
+    ]

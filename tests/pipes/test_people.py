@@ -6,7 +6,7 @@ import pytest
 from annotated import build
 from spacy.tokens import Doc
 
-from quotes.pipes.people import Entity, People, find_people, name_tokens
+from quotes.pipes.people import Entity, People, find_people, in_other_case, name_tokens
 from quotes.pipes.vocabulary import vocabulary
 
 Parse = Callable[[str, str], Doc]
@@ -130,6 +130,44 @@ def test_a_short_name_of_a_body_is_no_surname() -> None:
     ]
 
 
+def test_a_name_in_another_case_than_the_noun_before_it_is_a_possessors() -> None:
+    rows = """
+        Супруга NOUN nsubj 3 Case=Nom
+        Лома PROPN appos 1 Case=Nom PER
+        ждала VERB ROOT 0 Gender=Fem
+        . PUNCT punct 3
+
+        Иван PROPN nsubj 7 Case=Nom PER
+        Лом PROPN flat:name 5 Case=Nom PER
+        ушёл VERB ROOT 0 Gender=Masc
+        """
+    doc = build("ru", rows)
+    people = people_of(doc)
+    assert in_other_case(doc[1], doc[0], people.at(doc[5]))
+    assert not in_other_case(doc[5], doc[0], people.at(doc[5]))
+
+
+def test_a_country_of_an_office_is_no_person() -> None:
+    doc = build(
+        "ru",
+        """
+        Посол NOUN nsubj 6 Case=Nom
+        Вестмарка PROPN nmod 1 Case=Gen PER
+        в ADP case 4
+        Ладии PROPN nmod 1 Case=Loc LOC
+        Лючия PROPN appos 1 Case=Nom LOC
+        Ферранте PROPN flat:name 5 Case=Nom LOC
+        уехала VERB ROOT 0 Gender=Fem
+        """,
+    )
+    entities = people_of(doc).entities
+    assert [(entity.kind, entity.mentions[0].words) for entity in entities] == [
+        ("person", ("Лючия", "Ферранте")),
+        ("org", ("Вестмарка",)),
+        ("org", ("Ладии",)),
+    ]
+
+
 def test_every_token_knows_its_entity() -> None:
     doc = build(
         "en",
@@ -211,8 +249,36 @@ def test_people_can_be_added() -> None:
             """,
             ["Tom Grell", "Grell"],
         ),
+        (
+            """
+            Laura PROPN compound 2 NNP PERSON
+            Quxley PROPN nsubj 3 NNP PERSON
+            left VERB ROOT 0 VBD
+            Laura PROPN nsubj 5 NNP ORG
+            stayed VERB ROOT 0 VBD
+            """,
+            ["Laura Quxley", "Laura"],
+        ),
+        (
+            """
+            Tom PROPN compound 4 NNP PERSON
+            and CCONJ cc 1 CC PERSON
+            Laura PROPN conj 1 NNP PERSON
+            Quxley PROPN nsubj 5 NNP PERSON
+            left VERB ROOT 0 VBD
+            """,
+            ["Tom", "Laura Quxley"],
+        ),
     ],
-    ids=["a place before the name", "half a name", "behind a title", "a committee", "a surname known"],
+    ids=[
+        "a place before the name",
+        "half a name",
+        "behind a title",
+        "a committee",
+        "a surname known",
+        "a given name known",
+        "two names run together",
+    ],
 )
 def test_what_the_entities_missed(rows: str, expected: list[str]) -> None:
     assert [name for names in persons(build("en", rows)).values() for name in names] == expected
