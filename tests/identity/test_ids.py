@@ -28,6 +28,27 @@ def test_scripts_meet(russian: str, english: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("expected", "names"),
+    [
+        ("anatoly-antonov", ("Anatoly I. Antonov", "Anatoly Antonov", "Анатолий Иванович Антонов", "Антонов Анатолий")),
+        ("sergei-lavrov", ("Сергей Викторович Лавров", "Serguei Lavrov", "Sergey V. Lavrov", "Lavrov, Sergej")),
+        ("dmitry-lunts", ("Dmitri Lunts", "Dmitriy Lunts", "Дмитрий Лунц")),
+        ("a-i-antonov", ("Антонов А. И.", "А.И. Антонов", "A. I. Antonov")),
+        ("sergei-viktorovich", ("Сергей Викторович", "Sergey Viktorovich")),
+        ("xi-jinping", ("Xi Jinping",)),
+        ("peter-lund", ("Peter Lund",)),
+    ],
+)
+def test_spellings_of_a_person_meet(expected: str, names: tuple[str, ...]) -> None:
+    assert {speaker_id(name, "person") for name in names} == {expected}
+
+
+def test_organisations_keep_all_their_words() -> None:
+    assert speaker_id("Фонд Сергея Лунца", "org") == "fond-sergeya-luntsa"
+    assert speaker_id("Sergey B. Foundation", "org") == "sergey-b-foundation"
+
+
+@pytest.mark.parametrize(
     ("name", "expected"),
     [
         ("Sergei  Lavrov", "sergei-lavrov"),
