@@ -25,6 +25,7 @@ def extract(
     language: str | None = None,
     published: str | None = None,
     corrections: str | Path | None = None,
+    people_file: str | Path | None = None,
     n_process: int = 1,
 ) -> pd.DataFrame:
     """The quotations in texts or files, one row each, in the order of the sources.
@@ -39,6 +40,7 @@ def extract(
         language: the language of all sources ("en" or "ru"); found from each text if left out.
         published: the publication date of the sources that tell none in their metadata.
         corrections: a file of `quotes review` with what a person mended, which goes before what is found.
+        people_file: the people whom you know, a table that `quotes people` wrote and you edited.
         n_process: how many processes work at it; 1 is this one alone, -1 one for each processor.
 
     Returns:
@@ -47,13 +49,16 @@ def extract(
         corrections that no longer fit their texts.
 
     Raises `UsageError` for arguments that cannot be used, `ModelError` where a pipeline is missing and `InputError` for
-    corrections that cannot be read; all are `QuotesError`s.
+    corrections or a people file that cannot be read; all are `QuotesError`s.
     """
     import warnings
     from dataclasses import asdict
 
     from quotes.config import Config
     from quotes.corpus import run
+    from quotes.corpus.joined import joined
+    from quotes.identity.index import Index
+    from quotes.identity.people_file import read_people
     from quotes.reading import as_sources
     from quotes.tables import to_frame
 
@@ -65,6 +70,9 @@ def extract(
         from quotes.corrections import run as run_corrected
 
         outcomes = list(run_corrected(as_sources(sources), config, Corrections.read(corrections)))
+    known = () if people_file is None else read_people(Path(people_file))
+    with Index(None, known) as index:
+        outcomes = [one for result in joined(lambda: [(one,) for one in outcomes], index) for one in result]
     frame = to_frame([quotation for outcome in outcomes for quotation in outcome.quotations], Quotation)
     failures = [asdict(outcome.failure) for outcome in outcomes if outcome.failure]
     frame.attrs["failures"] = failures

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 from quotes import __version__
 from quotes.errors import InputError, LanguageError, QuotesError, UsageError
@@ -52,6 +52,15 @@ class _Grouped(TyperCommand):
         for title, records in groups.items():
             with formatter.section(title):
                 formatter.write_dl(records)
+
+
+class _Defaulting(TyperGroup):
+    """A group whose first command is meant where none is named."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
+            args = [next(iter(self.commands)), *args]
+        return super().parse_args(ctx, args)
 
 
 app = typer.Typer(
@@ -152,6 +161,10 @@ def extract(
     people: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write a table of the people, too.", rich_help_panel=_TABLES)
     ] = None,
+    roles: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Also write who held which office when.", rich_help_panel=_TABLES),
+    ] = None,
     documents: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="Write a table of all documents read, too.", rich_help_panel=_TABLES),
@@ -197,6 +210,13 @@ def extract(
     config: _ConfigFile = None,
     corrections: Annotated[
         Path | None, typer.Option(metavar="FILE", help="What a person mended in the file of `quotes review`.")
+    ] = None,
+    people_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The people that you know, as `quotes people` writes them.")
+    ] = None,
+    index: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Go on with the people of earlier runs, which FILE keeps."),
     ] = None,
     n_process: Annotated[
         int | None,
@@ -252,7 +272,7 @@ def extract(
         from quotes.view.terminal import print_failures, print_summary
 
         one_thread()
-        outputs = Outputs(output, people, documents, failures, excel=excel, least=min_confidence)
+        outputs = Outputs(output, people, documents, failures, roles, excel=excel, least=min_confidence)
         settings = _settings(
             config,
             model,
@@ -264,7 +284,17 @@ def extract(
             all_cores=True,
         )
         reading = _reading(include, exclude, text_column, column)
-        extraction = Extraction(tuple(sources or ()), outputs, settings, corrections, files_from, limit, reading)
+        extraction = Extraction(
+            tuple(sources or ()),
+            outputs,
+            settings,
+            corrections=corrections,
+            people_file=people_file,
+            index=index,
+            files_from=files_from,
+            limit=limit,
+            reading=reading,
+        )
         if dask is not None:
             _check_cluster(extraction, n_process)
         with progress(
@@ -356,6 +386,103 @@ def review(
             _say(f"Rows to review: {len(rows)}, in {len({row.document for row in rows})} documents")
         _say_failures(failures)
         _exit(len(rows), len(failures))
+
+
+_people = typer.Typer(
+    cls=_Defaulting,
+    help="Who is who: a file of people to edit, and why they are taken for one person.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(_people, name="people")
+_QuotesTables = Annotated[
+    list[Path], typer.Argument(metavar="QUOTES", help="Tables that `quotes extract` wrote.", show_default=False)
+]
+_PeopleFile = Annotated[
+    Path | None, typer.Option("--people-file", metavar="FILE", help="The people that you know already.")
+]
+
+
+@_people.command("write", epilog=_EPILOG)
+def write_people(
+    tables: _QuotesTables,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="The file to write: .csv or .tsv.")
+    ] = "people.csv",
+    people_file: _PeopleFile = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that exists.")] = False,
+) -> None:
+    """Write the people of tables into a file to edit, for `quotes extract --people-file`. `write` can be left out.
+
+    To join two people, give both rows one id. To part one, add a row with an id of its own and the other's names.
+    """
+    with _errors_reported():
+        from quotes.identity.from_tables import PeopleRow, people_rows
+        from quotes.identity.people_file import read_people
+        from quotes.tables import open_table
+
+        known = () if people_file is None else read_people(people_file)
+        if not output.casefold().endswith((".csv", ".tsv")):
+            raise UsageError(f"{output}: a people file is edited as .csv or .tsv: name one of these")
+        with open_table(output, PeopleRow, force=force) as table:
+            table.write(people_rows(tables, known))
+        _say(f"Written: {output}")
+
+
+@_people.command("explain", epilog=_EPILOG)
+def explain_person(
+    person: Annotated[str, typer.Argument(metavar="ID", help="A speaker_id.", show_default=False)],
+    tables: Annotated[
+        list[Path] | None, typer.Argument(metavar="QUOTES", help="Tables to find it out from, without an index.")
+    ] = None,
+    index: Annotated[Path | None, typer.Option(metavar="FILE", help="The index of `quotes extract --index`.")] = None,
+    people_file: _PeopleFile = None,
+) -> None:
+    """Show under which names and in which roles a person was met, and why all these are one.
+
+    With each name stands what spoke for it when it was joined to the others, and against it, in log odds.
+    """
+    with _errors_reported():
+        from quotes.identity.from_tables import relinked
+        from quotes.identity.index import Index
+        from quotes.identity.people_file import read_people
+        from quotes.view.terminal import print_traces
+
+        if (index is None) == (not tables):
+            raise UsageError("an explanation needs an index (--index FILE) or tables of quotations: name one of these")
+        if index is not None and not index.is_file():
+            raise UsageError(f"{index}: there is no such index: make it with `quotes extract --index`")
+        known = () if people_file is None else read_people(people_file)
+        with Index(index, known) as who:
+            for _ in relinked(tables or (), who):
+                pass
+            print_traces(person, who.traces(person))
+
+
+@_people.command("link", epilog=_EPILOG)
+def link_people(
+    tables: _QuotesTables,
+    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="The table to write.")],
+    people_file: _PeopleFile = None,
+    index: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Go on with the people of earlier runs, which FILE keeps.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that exists.")] = False,
+) -> None:
+    """Find out anew who is who over tables, such as those of many days or of a cluster, and write them as one."""
+    with _errors_reported():
+        from quotes.identity.from_tables import relinked
+        from quotes.identity.index import Index
+        from quotes.identity.people_file import read_people
+        from quotes.records import Quotation
+        from quotes.tables import open_table
+
+        known = () if people_file is None else read_people(people_file)
+        with Index(index, known) as who:
+            with open_table(output, Quotation, force=force) as table:
+                table.write(relinked(tables, who))
+            who.commit()
+        _say(f"Written: {output}")
 
 
 @app.command(epilog=_EPILOG)
@@ -625,11 +752,14 @@ def _check_cluster(extraction: Extraction, n_process: int | None) -> None:
     outputs = extraction.outputs
     given = {
         "--people": outputs.people,
+        "--roles": outputs.roles,
         "--documents": outputs.documents,
         "--failures": outputs.failures,
         "--min-confidence": outputs.least,
         "--excel": outputs.excel,
         "--corrections": extraction.corrections,
+        "--people-file": extraction.people_file,
+        "--index": extraction.index,
         "--limit": extraction.limit,
         "--n-process": n_process,
     }

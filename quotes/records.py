@@ -67,8 +67,20 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """A person whom a document names, quoted or not: the fullest name and role in it, and who that is, if known."""
+
+    name: str
+    role: str
+    speaker_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """One source over all documents of a run."""
+    """One source over all documents of a run, or a person whom they name.
+
+    Dates are those of the quotations, and of the documents in which there are none; `documents` counts both.
+    """
 
     speaker_id: str
     name: str
@@ -79,6 +91,25 @@ class Person:
     last_date: str
     documents: int
     quotations: int
+    wikidata: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """An office of a person, and between which days documents give it.
+
+    `role` is its commonest form, in each language that has one; `office` is what these mean, the same for all forms in
+    both languages. `documents` counts those that give it, `examples` are the first of them.
+    """
+
+    speaker_id: str
+    name: str
+    role: str
+    office: str
+    first_date: str
+    last_date: str
+    documents: int
+    examples: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

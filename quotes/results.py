@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from quotes.identity import speaker_id
 from quotes.pipes import storage
 from quotes.pipes.chain import dated
-from quotes.records import Article, Quotation, Span
+from quotes.records import Article, NamedPerson, Quotation, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -33,6 +33,16 @@ def quotations(doc: Doc, article: Article) -> list[Quotation]:
         _quotation(article, doc.lang_, utterance, published, when)
         for utterance, when in zip(utterances, said, strict=True)
     ]
+
+
+def named_people(doc: Doc) -> tuple[NamedPerson, ...]:
+    """The people whom a document names, in the order of their first mentions, each name once.
+
+    Raises `UsageError` for a document without annotation.
+    """
+    people = storage.read_people(doc)
+    persons = (entity for entity in people.entities if entity.kind == "person")
+    return tuple({person.name: NamedPerson(person.name, person.role) for person in persons}.values())
 
 
 def quote(text: str, segments: Iterable[Span]) -> str:

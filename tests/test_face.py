@@ -35,10 +35,9 @@ def test_the_columns_are_always_the_same(sources: Any) -> None:
     dtypes = {column: str(dtype) for column, dtype in table.dtypes.items()}
     integers = {"mention_start", "mention_end", "cue_start", "cue_end"}
     assert {column for column, dtype in dtypes.items() if dtype == "Int64"} == integers
-    assert dtypes["confidence"] == "float64"
-    assert {dtypes[column] for column in columns(quotes.Quotation) if column not in {*integers, "confidence"}} == {
-        "str"
-    }
+    others = {"confidence": "float64", "first_print": "bool", "disputed": "bool"}
+    assert {column: dtypes[column] for column in others} == others
+    assert {dtype for column, dtype in dtypes.items() if column not in {*integers, *others}} == {"str"}
 
 
 def test_paths_texts_and_articles_together(tmp_path: Path) -> None:

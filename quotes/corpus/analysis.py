@@ -23,7 +23,7 @@ from quotes.pipes import storage
 from quotes.pipes.chain import attention, speech_in
 from quotes.pipes.vocabulary import vocabulary
 from quotes.records import Article, Failure
-from quotes.results import quotations
+from quotes.results import named_people, quotations
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -237,7 +237,7 @@ def _in_zone(nlp: Language, jobs: list[_Job]) -> list[Outcome]:
 
 
 def _outcome(job: _Job, doc: Doc) -> Outcome:
-    return replace(job.outcome, quotations=tuple(quotations(doc, job.article)))
+    return replace(job.outcome, quotations=tuple(quotations(doc, job.article)), people=named_people(doc))
 
 
 def _annotated(nlp: Language, jobs: list[_Job]) -> Iterator[Doc]:

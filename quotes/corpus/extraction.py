@@ -11,7 +11,7 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -20,11 +20,14 @@ from typing import Any
 from quotes.config import Config
 from quotes.corpus.driver import results
 from quotes.corpus.items import Item, items, listed, name, text_hash
+from quotes.corpus.joined import joined
 from quotes.corpus.journal import Journal
 from quotes.corpus.outcome import Correct, Result
 from quotes.corpus.outputs import Outputs
 from quotes.corpus.summary import Summary, Tally
 from quotes.errors import UsageError
+from quotes.identity.index import Index
+from quotes.identity.people_file import KnownPerson, read_people
 from quotes.provenance import file_hash, libraries
 from quotes.reading import ReadingOptions, Source
 from quotes.records import Article, Failure
@@ -44,6 +47,8 @@ class Extraction:
         outputs: the tables.
         config: the settings. There are workers whatever its `n_process`.
         corrections: a file of `quotes review`.
+        people_file: the people that are known (see `quotes.identity.people_file`).
+        index: an index of people (see `quotes.identity.index`), made if it is not there, which the run goes on with.
         files_from: a file that lists more sources (see `quotes.corpus.items.listed`); "-" is standard input.
         limit: how many documents are read at most.
         reading: which files of folders are read, and how tables call their columns.
@@ -55,6 +60,8 @@ class Extraction:
     outputs: Outputs
     config: Config
     corrections: Path | None = None
+    people_file: Path | None = None
+    index: Path | None = None
     files_from: str | None = None
     limit: int | None = None
     reading: ReadingOptions = _DEFAULT
@@ -64,6 +71,8 @@ class Extraction:
             raise UsageError("nothing to read: name files, folders or globs, or - for standard input")
         if self.files_from == "-" and "-" in self.sources:
             raise UsageError("standard input cannot be both a list of files and a text: leave one of them out")
+        if self.outputs.quotations == "-" and (self.people_file or self.index):
+            raise UsageError("who is who is known when all is read, and standard output does not wait: name a file")
 
     def run(self, *, restart: bool = False, force: bool = False, show: Show = lambda tally: None) -> Summary:
         """Read, find, write the tables, and sum up.
@@ -75,7 +84,7 @@ class Extraction:
         Raises `UsageError` for tables that cannot be written, a journal of another run, and sources that are not what
         they were; `ModelError` where a pipeline is missing; `InputError` for corrections that cannot be read.
         """
-        correct = self._correct()
+        correct, known = self._correct(), self._known()
         if self.outputs.quotations == "-":
             self.outputs.check(force=force)
             return self._stream(correct, force, show)
@@ -86,7 +95,7 @@ class Extraction:
                     self.outputs.check(force=force)
                     self._record(journal, correct, show)
                 self.outputs.sweep()
-                summary = self.outputs.write(journal.results(), self.config, force=True, options=self._options())
+                summary = self._write(journal, known)
             except UsageError:
                 raise
             except BaseException as error:
@@ -95,6 +104,17 @@ class Extraction:
                 raise
             journal.remove()
         _log.debug("done: documents read: %s, failed: %s", f"{summary.documents:,}", f"{summary.failed:,}")
+        return summary
+
+    def _write(self, journal: Journal, known: Sequence[KnownPerson]) -> Summary:
+        """Write the tables from the journal, then the index.
+
+        A run that is killed between the two adds the same documents again, which changes nothing.
+        """
+        with Index(self.index, known) as index:
+            results = joined(journal.results, index, least=self.outputs.least)
+            summary = self.outputs.write(results, self.config, force=True, options=self._options(), known=known)
+            index.commit()
         return summary
 
     def fingerprint(self) -> str:
@@ -112,6 +132,8 @@ class Extraction:
             "exclude": self.reading.exclude,
             "columns": dict(sorted(self.reading.columns.items())),
             "corrections": None if self.corrections is None else file_hash(self.corrections),
+            "people_file": None if self.people_file is None else file_hash(self.people_file),
+            "index": None if self.index is None else str(self.index),
         }
 
     def all_sources(self) -> Iterator[Source]:
@@ -124,6 +146,9 @@ class Extraction:
         from quotes.corrections import Corrections
 
         return Corrections.read(self.corrections).apply
+
+    def _known(self) -> tuple[KnownPerson, ...]:
+        return () if self.people_file is None else read_people(self.people_file)
 
     def _stream(self, correct: Correct | None, force: bool, show: Show) -> Summary:
         tally = Tally()

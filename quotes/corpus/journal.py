@@ -2,7 +2,7 @@
 
 It holds JSON, an object or list a line, in blocks that end with a line which seals them:
 
-    {"quotes journal": 1, "fingerprint": "…"}
+    {"quotes journal": 2, "fingerprint": "…"}
     {"seal": "1c2d3e4f"}
     [[outcome of the first document, the failures of its corrections …]]
     …
@@ -34,15 +34,15 @@ from zlib import crc32
 from quotes.corpus.outcome import Outcome, Result
 from quotes.errors import UsageError
 from quotes.files import sync_folder
-from quotes.records import Failure, Quotation, columns
+from quotes.records import Failure, NamedPerson, Quotation, columns
 
 _log = logging.getLogger(__name__)
 
-_MAGIC = b'{"quotes journal": 1, '
+_MAGIC = b'{"quotes journal": 2, '
 _SYNCED = 0.5  # seconds between two times that the disk is waited for
 _NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS)  # of some network file systems
 
-_QUOTATION, _FAILURE = columns(Quotation), columns(Failure)
+_QUOTATION, _PERSON, _FAILURE = columns(Quotation), columns(NamedPerson), columns(Failure)
 _OUTCOME = [field.name for field in fields(Outcome)]
 
 
@@ -88,7 +88,7 @@ class Journal:
             kept = state.end > 0
             os.lseek(self._file, state.end, os.SEEK_SET)
             if not kept:
-                self._write([json.dumps({"quotes journal": 1, "fingerprint": fingerprint})], {})
+                self._write([json.dumps({"quotes journal": 2, "fingerprint": fingerprint})], {})
                 sync_folder(path.parent)
         except BaseException:
             if kept:
@@ -207,6 +207,7 @@ def _plain(outcome: Outcome) -> list[Any]:
     """The fields of an outcome as JSON has them."""
     values = {name: getattr(outcome, name) for name in _OUTCOME}
     values["quotations"] = [[getattr(quotation, name) for name in _QUOTATION] for quotation in outcome.quotations]
+    values["people"] = [[getattr(person, name) for name in _PERSON] for person in outcome.people]
     failure = outcome.failure
     values["failure"] = None if failure is None else [getattr(failure, name) for name in _FAILURE]
     return [*values.values()]
@@ -215,6 +216,7 @@ def _plain(outcome: Outcome) -> list[Any]:
 def _outcome(row: list[Any]) -> Outcome:
     values = dict(zip(_OUTCOME, row, strict=True))
     values["quotations"] = tuple(_quotation(fields) for fields in values["quotations"])
+    values["people"] = tuple(NamedPerson(*person) for person in values["people"])
     values["failure"] = None if values["failure"] is None else Failure(*values["failure"])
     return Outcome(**values)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from quotes.records import Article, Failure, Quotation
+from quotes.records import Article, Failure, NamedPerson, Quotation
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one document: its quotations, or why there are none.
+    """What became of one document: its quotations and all people whom it names, or why there are none.
 
     `language` is empty where none was read. The rest tells of the document itself, as far as it was read: `published`
     is the date that its quotations have too, `characters` and `sha256` are the length of its text in code points and
@@ -20,6 +20,7 @@ class Outcome:
     article_id: str
     language: str
     quotations: tuple[Quotation, ...] = ()
+    people: tuple[NamedPerson, ...] = ()
     failure: Failure | None = None
     title: str = ""
     url: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,11 +14,12 @@ from quotes.corpus.summary import Summary
 from quotes.errors import UsageError
 from quotes.files import sweep
 from quotes.manifest import ManifestWriter, files_beside
-from quotes.records import Document, Failure, Person, Quotation
+from quotes.records import Document, Failure, Person, Quotation, Tenure
 from quotes.tables import Record, RecordType, TableWriter, open_table
 
 if TYPE_CHECKING:
     from quotes.config import Config
+    from quotes.identity.people_file import KnownPerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Outputs:
     people: str | None = None
     documents: str | None = None
     failures: str | None = None
+    roles: str | None = None
     excel: bool = False
     least: float = 0.0
 
@@ -40,6 +42,7 @@ class Outputs:
         wanted: dict[RecordType, str | None] = {
             Quotation: self.quotations,
             Person: self.people,
+            Tenure: self.roles,
             Document: self.documents,
             Failure: self.failures,
         }
@@ -70,6 +73,7 @@ class Outputs:
         *,
         force: bool,
         options: Mapping[str, Any] | None = None,
+        known: Sequence[KnownPerson] = (),
         watch: Callable[[Result], None] = lambda result: None,
     ) -> Summary:
         """Write the tables and their manifest, and sum up what is in them.
@@ -81,9 +85,10 @@ class Outputs:
             results: what was found. config: the settings by which it was.
             force: whether tables that are there are overwritten.
             options: what else decided what was found, for the manifest.
+            known: the people file, for the table of people.
             watch: told of each result that has been written.
         """
-        summary = Summary()
+        summary = Summary(known)
         with suppress(_NothingReadError), self._manifest(config, options or {}) as manifest:
             with self._table(Failure, force) as failures, suppress(_NothingReadError):
                 self._write_found(results, summary, failures, manifest, force, watch)
@@ -103,6 +108,7 @@ class Outputs:
         with (
             self._table(Quotation, force) as quotations,
             self._table(Person, force) as people,
+            self._table(Tenure, force) as roles,
             self._table(Document, force) as documents,
         ):
             both = isinstance(quotations, TableWriter) and quotations.takes_documents
@@ -126,7 +132,9 @@ class Outputs:
             if not summary.documents:
                 raise _NothingReadError
             people.write(summary.people.people())
-            summary.shortened = sum(t.shortened for t in (quotations, people, documents) if isinstance(t, TableWriter))
+            roles.write(summary.people.tenures())
+            tables = (quotations, people, roles, documents)
+            summary.shortened = sum(table.shortened for table in tables if isinstance(table, TableWriter))
 
     def _manifest(self, config: Config, options: Mapping[str, Any]) -> AbstractContextManager[ManifestWriter | None]:
         """The manifest of the quotations; none where they go to standard output."""

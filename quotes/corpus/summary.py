@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from quotes.corpus.outcome import Outcome
 from quotes.identity import PeopleIndex
+from quotes.identity.people_file import KnownPerson
 from quotes.records import Failure
 
 FAILURES_KEPT = 10
@@ -32,9 +33,9 @@ class Tally:
 
 
 class Summary:
-    """Counts the outcomes of a run as they come."""
+    """Counts the outcomes of a run as they come. `known` is the people file."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Sequence[KnownPerson] = ()) -> None:
         self.documents = 0
         """Documents read."""
         self.unmarked = 0
@@ -52,7 +53,7 @@ class Summary:
         """The first failures."""
         self.kinds: Counter[str] = Counter()
         self.languages: Counter[str] = Counter()
-        self.people = PeopleIndex()
+        self.people = PeopleIndex(known)
 
     @property
     def quotations(self) -> int:
@@ -76,3 +77,7 @@ class Summary:
             self.kinds[quotation.kind] += 1
             self.languages[quotation.language] += 1
             self.people.add(quotation)
+        quoted = {quotation.speaker_id for quotation in outcome.quotations}
+        for person in outcome.people:
+            if person.speaker_id not in quoted:
+                self.people.add_named(person, outcome.article_id, outcome.language, outcome.published)

@@ -58,7 +58,7 @@ _FIRST: Final = {
 }
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def keys(name: str) -> frozenset[str]:
     """The keys of a name; two names that may be one full name's share one, but for one in a hundred.
 
@@ -70,7 +70,7 @@ def keys(name: str) -> frozenset[str]:
     return frozenset(key for reading in _readings(parsed) for key in _keys(reading))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def surname_keys(name: str) -> frozenset[str]:
     """The keys by which a bare surname finds full names, and they it: far more of them than are one person's."""
     parsed = parse_name(name)
@@ -110,7 +110,7 @@ def _coarse(frame: str) -> str:
     return _DOUBLE.sub(r"\1", frame.rstrip("aoue").translate(_COARSE))[:_LONGEST_COARSE]
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _frames(word: str) -> tuple[str, ...]:
     """The frame of a word, and another where a letter is mute or hard in some languages."""
     plain = unaccented(letters(word.rpartition("-")[2]))

@@ -19,6 +19,7 @@ from quotes.identity.personal_names import Fullness, PersonalName, initial, pars
 from quotes.identity.spelling import genders_differ, letters, likeness, script, spelled_alike, unaccented
 from quotes.languages.names import is_initial, misspelt
 from quotes.lexicon.given_name_forms import fold, given_names
+from quotes.lexicon.given_names import given_name_gender
 
 # All of these were set by hand, on pairs of names in news.
 _SAME_GIVEN: Final = {"same": 0.995, "short": 0.96, "related": 0.5, "different": 0.004}
@@ -40,6 +41,8 @@ _MOST_GIVEN: Final = 2.0
 """Log odds that a given name adds at most: many share it."""
 _CONFLICT: Final = 0.02
 """The probability below which two words speak against one person, whatever the rest of the names."""
+_GIVEN_CONFLICT: Final = 0.1
+"""The same of given names, of which there are far fewer than of surnames."""
 _MOST_CONFLICT: Final = 0.1
 _MOST: Final = 0.995
 _MOST_INITIALS: Final = 0.85
@@ -93,7 +96,7 @@ class _Verdict:
 _APART: Final = _Verdict(0.0, "surnames differ")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def compare(a: str, b: str) -> NameMatch:
     """Compare two names, in any script and order of words; 0.5 is the threshold that the figures are for.
 
@@ -152,17 +155,19 @@ def _in_part(a: PersonalName, b: PersonalName) -> _Verdict:
 
 
 def _weighed(a: PersonalName, b: PersonalName) -> _Verdict:
+    given = _given_names(a, b)
+    if given is None:
+        return _APART
+    if given.probability < _GIVEN_CONFLICT:  # before surnames, which take longer
+        return _Verdict(_MOST_CONFLICT, given.reason)
     surname, dropped = _surnames(a, b), ""
     if surname < 0.5 and _feminine_dropped(a, b):
         surname, dropped = _DROPPED, ", a feminine ending dropped"
     if surname < _NO:
         return _APART
-    given = _given_names(a, b)
-    if given is None:
-        return _APART
     odds = _BIAS + _log_odds(surname) + min(_MOST_GIVEN, _log_odds(given.probability))
     probability = 1 / (1 + math.exp(-odds))
-    if surname < _CONFLICT or given.probability < _CONFLICT:
+    if surname < _CONFLICT:
         probability = min(probability, _MOST_CONFLICT)
     if bool(a.suffix) != bool(b.suffix):
         probability *= 0.9
@@ -185,7 +190,7 @@ def _surnames(a: PersonalName, b: PersonalName) -> float:
     return _surname(a.surname, b.surname) if a.surname <= b.surname else _surname(b.surname, a.surname)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _surname(a: str, b: str) -> float:
     """The probability that two surnames are one: spelled alike, misspelt, or one a part of the other."""
     alike = spelled_alike(a, b)
@@ -300,7 +305,7 @@ def _given_reason(a: str, b: str, alike: float) -> str:
     return "given names equivalent" if alike > 0.5 else "given names related"
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _given_name(a: str, b: str) -> float:
     """The probability that two given names, or initials, are one person's."""
     if is_initial(a) or is_initial(b):
@@ -311,6 +316,9 @@ def _given_name(a: str, b: str) -> float:
     kinship = known.compare(a, b)
     if kinship != "unknown":
         return _SAME_GIVEN[kinship]
+    genders = {known.gender(word) or given_name_gender(word, "en") for word in (a, b)}
+    if None not in genders and len(genders) > 1:
+        return _NO
     alike = spelled_alike(a, b)
     if alike < _KNOWN_SLIP and (_misspelt_form(a, b) or _misspelt_form(b, a)):
         return _KNOWN_SLIP

@@ -20,7 +20,7 @@ from quotes.identity.role_words import Word, words
 from quotes.lexicon import Gender, load
 from quotes.lexicon.offices import Kind, Meaning, OfficeLexicon, Phrase, load_offices
 
-_CACHED: Final = 1 << 16
+_CACHED: Final = 1 << 14
 _REGIONAL: Final = frozenset(
     {"senator", "congress-member", "governor", "assembly-member", "attorney-general", "secretary-of-state"}
 )

@@ -77,7 +77,7 @@ class PersonalName:
         return next((gender for word in self.given if (gender := known.gender(word)) is not None), None)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def parse_name(name: str) -> PersonalName:
     """The parts of a name as news write it: "Anatoly I. Antonov", «Антонов А. И.», "Xi Jinping", "Clinton, Hillary".
 

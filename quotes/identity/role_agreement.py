@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from quotes.identity.offices import Office, Post
 from quotes.lexicon.offices import OfficeLexicon, load_offices
 
-_CACHED: Final = 1 << 16
+_CACHED: Final = 1 << 14
 _OF_TOWNS: Final = frozenset({"governor", "mayor"})
 """Titles whose other words are names of places, which are written alike in two languages, not translated."""
 _SPELLED_ALIKE: Final = 0.7
@@ -156,6 +156,8 @@ def _unknown(x: Post, y: Post) -> Agreement:
 def _same_title(x: Post, y: Post, of: _Match, to: _Match, lexicon: OfficeLexicon) -> Agreement:
     title = lexicon.title(x.title)
     public = all(_public(post, lexicon) for post in (x, y))
+    if to is _Match.OTHER and of is not _Match.OTHER and not (x.to.isupper() and y.to.isupper()):
+        return _CAREER if of is _Match.SAME else _NOTHING  # what a matter is called, differs from text to text
     if of is _Match.OTHER or to is _Match.OTHER:
         if of is not _Match.OTHER and title.walk == "diplomacy":
             return _OTHER_POSTING
@@ -225,7 +227,7 @@ def _places(x: str, y: str, lexicon: OfficeLexicon) -> _Match:
         return _Match.DETAIL
     if {x, y} & lexicon.uncertain:
         return _Match.OPEN
-    return _Match.OTHER
+    return _Match.DETAIL if {*x.split("+")} & {*y.split("+")} else _Match.OTHER
 
 
 def _names(x: Post, y: Post) -> _Match:

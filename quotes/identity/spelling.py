@@ -247,7 +247,7 @@ def _added(costs: Costs, context: str, unit: str) -> float:
     return known[ANY] if cost is None else cost
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def script(word: str) -> Script:
     """The script of a word: Cyrillic or Latin, by most of its letters; empty for any other."""
     folded = word.casefold()
@@ -257,7 +257,7 @@ def script(word: str) -> Script:
     return "cyrillic" if cyrillic > latin or (cyrillic == latin and _RUSSIAN.match(folded)) else "latin"
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def in_one_script(word: str) -> str:
     """A word whose letters of the other script are put right where they look alike («Cергей» with a Latin letter)."""
     if word.isascii() or not (_RUSSIAN.search(word.casefold()) and _LATIN.search(word.casefold())):
@@ -266,14 +266,14 @@ def in_one_script(word: str) -> str:
     return "".join(alike.get(letter, letter) for letter in word)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def letters(word: str) -> str:
     """The letters of a word in lower case, and in one script."""
     folded = in_one_script(unicodedata.normalize("NFC", word)).casefold()
     return folded if folded.isalpha() else "".join(filter(str.isalpha, folded))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def unaccented(word: str) -> str:
     """Latin letters without their marks; «ё» as «е»; all else as it is."""
     if word.isascii():
@@ -284,7 +284,7 @@ def unaccented(word: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def variants(word: str) -> tuple[str, ...]:
     """A word's `letters` as they are, without marks, and with German and Danish digraphs (ü as ue)."""
     whole = letters(word)
@@ -298,12 +298,12 @@ def genders_differ(first: str, second: str) -> bool:
     return (_feminine(first) and _masculine(second)) or (_masculine(first) and _feminine(second))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _feminine(word: str) -> bool:
     return (_FEMININE.search(word) or _FEMININE_LATIN.search(word)) is not None
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _masculine(word: str) -> bool:
     return (_MASCULINE.search(word) or _MASCULINE_LATIN.search(word)) is not None
 
@@ -327,7 +327,7 @@ def spelled_alike(a: str, b: str) -> float:
     return likeness(a, b).probability
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def likeness(a: str, b: str) -> Likeness:
     """How likely two words are spellings of one name; the order does not matter.
 
@@ -359,7 +359,7 @@ def _sound_apart(a: str, b: str) -> bool:
     return apart > _SOUNDS_APART or apart + t > _SOUNDS_APART_WITH_T
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _sounds(word: str) -> tuple[int, ...]:
     """How often a word has each of the consonants that hardly change, doubles counted once."""
     sounds = _TWICE.sub(r"\1", unaccented(word).translate(_STABLE))

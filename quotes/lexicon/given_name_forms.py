@@ -74,7 +74,7 @@ class GivenNames:
         return "different"
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def fold(word: str) -> str:
     """A word as it is looked up: lower case, «ё» as «е», Latin letters without their marks."""
     folded = word.casefold().translate(_NOT_DECOMPOSED)

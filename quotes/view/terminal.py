@@ -8,12 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, TextIO
 
+from quotes.identity.people_index import LANGUAGES_JOINED
+
 if TYPE_CHECKING:
     from rich.console import Console
 
     from quotes.corpus import Explanation
     from quotes.corpus.summary import Summary
-    from quotes.records import Failure
+    from quotes.identity.store import Trace
+    from quotes.records import Failure, Person
 
 _LANGUAGES = {"en": "English", "ru": "Russian"}
 _MOST_QUOTED = 10
@@ -65,6 +68,22 @@ def print_explanations(document: str, explanations: Sequence[Explanation]) -> No
     console.print(one_line(f"{document}: {counted(quotations, 'quotation')}"), style="bold", soft_wrap=True)
     for explanation in explanations:
         _print_explanation(console, explanation)
+
+
+def print_traces(person: str, traces: Sequence[Trace]) -> None:
+    """Print on standard output under which names and in which roles a person was met, and why it is this person."""
+    console = console_of(sys.stdout)
+    total = sum(trace.documents for trace in traces)
+    console.print(one_line(f"{person}: {counted(total, 'document')}"), style="bold", soft_wrap=True)
+    for trace in traces:
+        what = ", ".join(filter(None, (trace.name, trace.role)))
+        when = "–".join(dict.fromkeys(filter(None, (trace.earliest, trace.latest))))
+        where = trace.example if trace.documents == 1 else f"{trace.example} and {trace.documents - 1:,} more"
+        console.print()
+        console.print(one_line(what), style="bold", soft_wrap=True)
+        console.print(f"  {'in':<6}{one_line(where)}" + (f", {when}" if when else ""), soft_wrap=True)
+        if trace.reason:
+            console.print(f"  {trace.weight:<+6.1f}{one_line(trace.reason)}", soft_wrap=True)
 
 
 def _print_explanation(console: Console, explanation: Explanation) -> None:
@@ -137,21 +156,31 @@ def _print_people(console: Console, summary: Summary) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    people = summary.people.people()[:_MOST_QUOTED]
+    people = [person for person in summary.people.people() if person.quotations][:_MOST_QUOTED]
     if not people:
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("Most quoted", no_wrap=True)
     table.add_column("Role", no_wrap=True, overflow="ellipsis")
-    table.add_column("Quotations", justify="right", no_wrap=True)
-    table.add_column("Documents", justify="right", no_wrap=True)
+    for header in ("Quotations", "Documents"):
+        table.add_column(header, justify="right", no_wrap=True, min_width=len(header))
     for person in people:
-        role = person.roles[-1] if person.roles else ""
-        cells = (one_line(person.name), one_line(role), str(person.quotations), str(person.documents))
+        cells = (one_line(person.name), one_line(_role(person)), str(person.quotations), str(person.documents))
         table.add_row(*map(Text, cells))
     console.print()
     console.print(table)
     console.print()
+
+
+def _role(person: Person) -> str:
+    """The last role of a person, where it has forms in two languages in that of the name."""
+    forms = person.roles[-1].split(LANGUAGES_JOINED) if person.roles else [""]
+    alike = (form for form in forms if _is_cyrillic(form) == _is_cyrillic(person.name))
+    return next(alike, forms[0])
+
+
+def _is_cyrillic(text: str) -> bool:
+    return any("а" <= letter <= "я" for letter in text.casefold())
 
 
 def _failure(failure: Failure) -> str:

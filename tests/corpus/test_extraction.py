@@ -20,6 +20,7 @@ from quotes.corpus.outcome import Outcome, Result
 from quotes.corpus.outputs import Outputs
 from quotes.corpus.summary import Summary, Tally
 from quotes.errors import UsageError
+from quotes.identity.index import Index
 from quotes.records import Article, Failure
 
 TABLES = ("quotes.csv", "people.jsonl", "documents.csv", "failures.csv")
@@ -204,6 +205,25 @@ def test_tables_that_were_not_all_written_are_written_again(monkeypatch: pytest.
 
 def _full(journal: Journal) -> None:
     raise OSError(28, "No space left on device")
+
+
+def test_an_index_that_was_not_kept_is_kept_by_the_next_try(monkeypatch: pytest.MonkeyPatch) -> None:
+    request(index=Path("who.sqlite")).run()
+    tables = {name: content for name, content in written().items() if name != "who.sqlite"}
+    Path("who.sqlite").unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(Index, "commit", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            request(index=Path("who.sqlite")).run(force=True)
+    for _ in range(2):
+        request(index=Path("who.sqlite")).run(force=True)
+        assert {name: content for name, content in written().items() if name != "who.sqlite"} == tables
+    with Index(Path("who.sqlite")) as index:
+        assert sum(trace.documents for trace in index.traces("joan-ayre")) == 7
+
+
+def _killed(index: Index) -> None:
+    raise KeyboardInterrupt
 
 
 @pytest.mark.usefixtures("cheap")

@@ -40,6 +40,8 @@ STRONGLY_AGAINST = (-4.0, -2.5)
         (MILDLY_FOR, "Peruvian ambassador to Cuba", "посол Перу в Чили"),
         (MILDLY_FOR, "governor of Ohio", "senator from Ohio"),
         (MILDLY_FOR, "mayor of Akron", "governor of Ohio"),
+        (MILDLY_FOR, "министр по делам молодёжи Норвегии", "министр по вопросам юношества Норвегии"),
+        (FOR, "minister for trade with Peru and Chile", "trade minister of Peru"),
         (NOTHING, "writer", "journalist"),
         (NOTHING, "witness", "general"),
         (NOTHING, "", "general"),

@@ -1,0 +1,5 @@
+"""`python -m quotes` is `quotes`."""
+
+from quotes.cli import main
+
+main()

@@ -1,0 +1,116 @@
+"""Who is who in tables that are there: a people file to edit, and ids put in anew."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+from quotes.annotations.table import read_table
+from quotes.identity.index import Index
+from quotes.identity.people_file import KnownPerson, fold_name, write_role
+from quotes.identity.people_index import LANGUAGES_JOINED, PeopleIndex
+from quotes.records import Quotation, columns
+
+_COLUMNS = columns(Quotation)
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleRow:
+    """A row of a people file (see `quotes.identity.people_file`)."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    wikidata: str
+    roles: tuple[str, ...]
+    documents: tuple[str, ...]
+
+
+def people_rows(tables: Sequence[Path], known: Sequence[KnownPerson] = ()) -> list[PeopleRow]:
+    """A people file of the sources in tables of quotations, with the ids that these have, the most quoted first.
+
+    Aliases, Wikidata ids and roles of a people file that is there are carried over, and so are its people who are in no
+    table. Where sources share a name, the documents in which it is theirs are listed. Raises as
+    `quotes.annotations.table.read_table` does.
+    """
+    index = PeopleIndex(known)
+    bearers: defaultdict[str, set[str]] = defaultdict(set)
+    for quotation in _rows(tables):
+        index.add(quotation)
+        if quotation.speaker_id:
+            bearers[fold_name(quotation.speaker)].add(quotation.speaker_id)
+    shared = {name for name, ids in bearers.items() if len(ids) > 1}
+    documents: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for quotation in _rows(tables) if shared else ():
+        if quotation.speaker_id and fold_name(quotation.speaker) in shared:
+            documents[quotation.speaker_id][quotation.document] = None
+    roles: defaultdict[str, list[str]] = defaultdict(list)
+    for tenure in index.tenures():
+        for form in tenure.role.split(LANGUAGES_JOINED):
+            roles[tenure.speaker_id].append(write_role(form, tenure.first_date, tenure.last_date))
+    listed = {person.id: person for person in known}
+    rows = []
+    for person in index.people():
+        before = listed.pop(person.speaker_id, None) or KnownPerson(person.speaker_id, person.name)
+        rows.append(_row(before, person.variants, roles[before.id], documents[before.id]))
+    return rows + [_row(before) for before in listed.values()]
+
+
+def _row(
+    known: KnownPerson, names: Iterable[str] = (), roles: Iterable[str] = (), documents: Iterable[str] = ()
+) -> PeopleRow:
+    """The row of a known person, with what else was found; roles that are known stay as they are."""
+    written = tuple(write_role(*role) for role in known.roles)
+    aliases = _together(known.aliases, (name for name in names if name != known.name))
+    return PeopleRow(
+        known.id, known.name, aliases, known.wikidata, written or tuple(roles), _together(known.documents, documents)
+    )
+
+
+def relinked(tables: Sequence[Path], index: Index) -> Iterator[Quotation]:
+    """The rows of tables in their order, with ids and groups as an index gives them to all of them together.
+
+    Raises as `quotes.annotations.table.read_table` does.
+    """
+    with closing(sqlite3.connect("", isolation_level=None)) as database:  # on disk, as far as it is more than a little
+        database.execute("CREATE TABLE quotations (place INTEGER PRIMARY KEY, document TEXT, content TEXT)")
+        database.execute("BEGIN")
+        for quotation in _rows(tables):
+            database.execute(
+                "INSERT INTO quotations (document, content) VALUES (?, ?)",
+                (quotation.document, json.dumps(astuple(quotation))),
+            )
+        database.execute("CREATE INDEX quotations_document ON quotations (document, place)")
+        for document, rows in _by_document(database):
+            index.add(document, rows, language=rows[0].language, published=rows[0].published)
+        index.link()
+        for document, rows in _by_document(database):
+            index.add_repeats(document, rows)
+        for content in database.execute("SELECT content FROM quotations ORDER BY place"):
+            quotation = _quotation(content[0])
+            yield from index.resolved(quotation.document, [quotation])
+
+
+def _rows(tables: Iterable[Path]) -> Iterator[Quotation]:
+    return (quotation for table in tables for quotation in read_table(table))
+
+
+def _by_document(database: sqlite3.Connection) -> Iterator[tuple[str, list[Quotation]]]:
+    for (document,) in database.execute("SELECT document FROM quotations GROUP BY document ORDER BY min(place)"):
+        rows = database.execute("SELECT content FROM quotations WHERE document = ? ORDER BY place", (document,))
+        yield document, [_quotation(content) for (content,) in rows]
+
+
+def _quotation(content: str) -> Quotation:
+    values = dict(zip(_COLUMNS, json.loads(content), strict=True))
+    values["segments"] = tuple((start, end) for start, end in values["segments"])
+    return Quotation(**values)
+
+
+def _together(*lists: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for values in lists for value in values))
