@@ -28,6 +28,17 @@ def test_a_text() -> None:
     assert table.attrs["failures"] == []
 
 
+def test_people_are_joined_over_texts_and_by_a_people_file(tmp_path: Path) -> None:
+    texts = [
+        "“The lock holds water!” said Joan Ayre, mayor of London.",
+        "«Шлюз держит воду, и ворота у него новые», — сказала мэр Лондона Джоан Эйр.",
+    ]
+    assert set(quotes.extract(texts).speaker_id) == {"joan-ayre"}
+    people = tmp_path / "people.csv"
+    people.write_text("id,name\nQ1,Joan Ayre\nother,Джоан Эйр\n", encoding="utf-8")
+    assert list(quotes.extract(texts, people_file=people).speaker_id) == ["Q1", "other"]
+
+
 @pytest.mark.parametrize("sources", [RUSSIAN, [], "Nothing was said, and nobody was there to say it."])
 def test_the_columns_are_always_the_same(sources: Any) -> None:
     table = quotes.extract(sources)
