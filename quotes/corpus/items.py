@@ -19,7 +19,7 @@ from quotes.review import full_hash
 if TYPE_CHECKING:
     from quotes.config import Config
 
-BATCH_CHARACTERS = 1 << 16
+BATCH_CHARACTERS = 1 << 15
 """How long the texts of a batch are together when it is full. Bounds the memory of a worker, and balances them."""
 
 _MARKUP = 10  # bytes of a page for a character of its text, about

@@ -1,9 +1,10 @@
 """Which person a name in a document is, from the names, the offices, the company and the years.
 
-Sightings of one name in one office are placed together, full names before bare surnames. A unit joins the person whose
-evidence is best, if it speaks for that one and clearly more than for any other; else it is a person of its own. Where
-it is not clear whose a name is, each document decides by who else is in it; what even that does not tell stays apart.
-A people file goes before all of this.
+Sightings of one name in one office are placed together, full names before bare surnames, frequent before rare ones. A
+unit joins the person whose evidence is best, if it speaks for that one and clearly more than for any other. Where it is
+not clear whose a name is, each document decides by who else is in it. What even that does not tell stays apart where it
+is a bare surname or has initials; a full name is taken for that of the person who is met most often. A unit for which
+nobody is likely is a person of its own. A people file goes before all of this.
 
 Source: the greedy, evidence-summing way follows the theory of record linkage, Fellegi and Sunter, "A Theory for Record
 Linkage", JASA 64 (1969).
@@ -35,8 +36,8 @@ _NAMES_COMPARED: Final = 6
 _OFFICES_COMPARED: Final = 16
 _POSSIBLE: Final = 0.5
 """The least probability of two names that can be one person's."""
-_DOUBT: Final = (-3.0, 1.0)
-"""Sums between these are doubtful: who else is in the documents is looked at."""
+_LEAST: Final = -3.0
+"""The sum from which on it is looked at who else is in the documents."""
 _CROWD: Final = 50
 """Persons who are compared with a name at most."""
 _KEPT: Final = 20_000
@@ -116,6 +117,8 @@ class Linker:
         self._people: OrderedDict[int, _Person] = OrderedDict()
         self._new: list[int] = []
         self._listed: dict[str, list[_Person]] = defaultdict(list)
+        self._counts: dict[str, int] = {}
+        self._documents = store.documents()
         self._pinned: dict[int, _Person] = {}
         self._strangers: dict[str, int] = {}
         for person in known:
@@ -144,12 +147,15 @@ class Linker:
             person.add_office(read_role(role.role, role.language))
 
     def _place(self, unit: Unit) -> None:
-        cases = self._cases(unit)
+        full = parse_name(unit.name).fullness
+        cases = self._cases(unit, full)
         known = [case for case in cases if case.person.is_full]
         best = _clear(known)
-        if best is None and any(case.evidence.total > _DOUBT[0] for case in known):
-            for part in self._store.parts(unit):
-                if (one := _clear(self._with_company(part, known))) is not None:
+        if best is None and any(case.evidence.total > _LEAST for case in known):
+            for part in [unit] if unit.office and full == "full" else self._store.parts(unit):
+                weighed = self._with_company(part, known)
+                one = _clear(weighed) or (_most_met(weighed) if full == "full" else None)
+                if one is not None:
                     self._join(part, one)
             unit = self._store.rest(unit)
         if unit.documents:
@@ -178,12 +184,11 @@ class Linker:
             self._strangers[name] = self._add_person().number
         return self._person(self._strangers[name])
 
-    def _cases(self, unit: Unit) -> list[_Case]:
+    def _cases(self, unit: Unit, full: Fullness) -> list[_Case]:
         """All persons whom the name can mean, the likeliest first.
 
         Those with the very same name come first; others are looked for where none of them is clearly meant.
         """
-        full = parse_name(unit.name).fullness
         if full == "full":
             same = self._weighed(unit, full, self._store.people_with(_same(unit.plain_id)))
             if _clear(same) is not None:
@@ -217,11 +222,11 @@ class Linker:
         if full == "surname" and len(known) == 1:
             known[0].evidence.add(*evidence.of_fame(known[0].person.documents))
         for case in cases:
+            if full == "full":
+                case.evidence.add(*evidence.of_renown(case.person.documents))
             case.evidence.weights += self._of_office(unit, case.person).weights
             if case.evidence.total > 0 and self._store.stand_together(unit, case.person.number):
                 case.evidence.add(evidence.APART, "both are in one document")
-        if full == "full" and any(_DOUBT[0] < case.evidence.total < _DOUBT[1] for case in cases):
-            return self._with_company(unit, cases)
         return _sorted(cases)
 
     def _of_office(self, unit: Unit, person: _Person) -> Evidence:
@@ -244,15 +249,30 @@ class Linker:
         return found
 
     def _with_company(self, unit: Unit, cases: Iterable[_Case]) -> list[_Case]:
-        """The cases with what the others in the documents of a unit say, the likeliest first."""
+        """The cases with what the others in the documents of a unit say, the likeliest first.
+
+        Where the names are but alike, they say nothing: those who have to do with each other keep the same company.
+        """
         around = self._store.company_of_unit(unit)
         weighed = []
         for person, found in cases:
+            if found.loose:
+                weighed.append(_Case(person, found))
+                continue
             if person.company is None:
                 person.company = self._store.company_of_person(person.number)
             shared = (around & person.company) - {plain for _, _, plain in person.ids}
-            weighed.append(_Case(person, Evidence([*found.weights, evidence.of_company(shared)])))
+            company = evidence.of_company({name: self._met(name) for name in sorted(shared)}, self._documents)
+            weighed.append(_Case(person, Evidence([*found.weights, company])))
         return _sorted(weighed)
+
+    def _met(self, plain_id: str) -> int:
+        """In how many documents a name is."""
+        if plain_id not in self._counts:
+            if len(self._counts) >= _KEPT:
+                self._counts.clear()
+            self._counts[plain_id] = self._store.documents_with(plain_id)
+        return self._counts[plain_id]
 
     def _join(self, unit: Unit, case: _Case) -> None:
         person = case.person
@@ -304,8 +324,8 @@ class Linker:
 
 
 def rank(name: str) -> int:
-    """Names in the order in which they are linked: the higher, the fuller they are, and the more words they have."""
-    return 10 * _RANKS[parse_name(name).fullness] + min(len(name.split()), 9)
+    """The higher, the fuller a name is: in this order names are linked."""
+    return _RANKS[parse_name(name).fullness]
 
 
 def _same(plain_id: str) -> str:
@@ -323,17 +343,14 @@ def _add_names(found: Evidence, name: _Name, known: Sequence[_Name]) -> bool:
         match = compare(name.text, other.text)
         if match.probability < _POSSIBLE and "full" in match.fullness:
             return False
-        if set(match.fullness) <= _BARE:
-            weight = evidence.of_bare_names(match.probability, match.reason)
-        else:
-            least = min(match.fullness, key=lambda fullness: _RANKS[fullness])
-            weight = evidence.of_names(match.probability, match.reason, least)
-        weighed.append((weight, match.probability))
+        weight = evidence.of_bare_names(match) if set(match.fullness) <= _BARE else evidence.of_names(match)
+        weighed.append((weight, match))
     if not weighed:
         return False
-    best, probability = max(weighed, key=lambda one: one[0][0])
-    found.add(*best)
-    return probability >= _POSSIBLE
+    weight, match = max(weighed, key=lambda one: one[0][0])
+    found.add(*weight)
+    found.loose = match.loose
+    return match.probability >= _POSSIBLE
 
 
 def _as_listed() -> Evidence:
@@ -351,6 +368,12 @@ def _clear(cases: Sequence[_Case]) -> _Case | None:
     if len(cases) > 1 and cases[0].evidence.total - cases[1].evidence.total < _MARGIN:
         return None
     return cases[0]
+
+
+def _most_met(cases: Sequence[_Case]) -> _Case | None:
+    """Of those who come near the best of some cases, the one who is met most often, if it is good enough."""
+    near = [case for case in cases if case.evidence.total > max(0.0, cases[0].evidence.total - _MARGIN)]
+    return max(near, key=lambda case: (case.person.documents, case.evidence.total, -case.person.number), default=None)
 
 
 def _plain_id(person: _Person) -> str:

@@ -55,6 +55,7 @@ _ENDINGS: Final = {
 }
 """Case endings of Russian, and of Western and Southern Slavic languages."""
 _FEMININE: Final = ("a", "á", "а", "я")
+_UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _LEAST_STEM: Final = 3
 """Letters that a word keeps at least without an ending, or without its vowels."""
 _VOWELS: Final = re.compile("[aeiouyаеёиоуыэюяй]|(.)(?=\\1)")
@@ -74,12 +75,14 @@ class NameMatch:
 
     `probability` is that of the names being one person's, from 0 to 1, where both are full. Where one is not (`weak`),
     it is that of the names not contradicting each other: how many people bear such a surname, names do not tell.
-    `reason` is for people to read, `fullness` how full each of the names is.
+    `reason` is for people to read, `fullness` how full each of the names is. `loose` are two names in one script with
+    other letters, where these are no other spelling of a Russian name: of many names that are alike, few are misprints.
     """
 
     probability: float
     reason: str
     fullness: tuple[Fullness, Fullness]
+    loose: bool
 
     @property
     def weak(self) -> bool:
@@ -104,7 +107,28 @@ def compare(a: str, b: str) -> NameMatch:
     """
     first, second = parse_name(a), parse_name(b)
     verdict = _judged(first, second)
-    return NameMatch(round(verdict.probability, 4), verdict.reason, (first.fullness, second.fullness))
+    fullness = first.fullness, second.fullness
+    return NameMatch(round(verdict.probability, 4), verdict.reason, fullness, _loose(first, second))
+
+
+def _loose(a: PersonalName, b: PersonalName) -> bool:
+    if script(a.surname) != script(b.surname):
+        return False
+    if bool(a.suffix) != bool(b.suffix):
+        return True
+    known = given_names()
+    if any(fold(word) in known.russian for name in (a, b) for word in name.given[:1]):
+        return False
+    given = [name.given[0] for name in (a, b) if name.given and not is_initial(name.given[0])]
+    if len(given) == 2 and letters(given[0]) != letters(given[1]) and known.compare(*given) in ("unknown", "different"):
+        return True
+    return not _plain(a.surname) & _plain(b.surname)
+
+
+def _plain(surname: str) -> set[str]:
+    """The letters of a surname without marks, with umlauts written either way."""
+    plain = letters(surname)
+    return {unaccented(plain), unaccented(plain.translate(_UMLAUTS))}
 
 
 def _judged(a: PersonalName, b: PersonalName) -> _Verdict:

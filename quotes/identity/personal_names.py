@@ -11,7 +11,7 @@ from typing import Final, Literal
 from quotes.identity.spelling import in_one_script, script, unaccented
 from quotes.languages.names import is_initial, is_patronymic
 from quotes.lexicon.given_name_forms import fold, given_names
-from quotes.lexicon.given_names import NameGender
+from quotes.lexicon.given_names import NameGender, given_name_gender
 
 Fullness = Literal["full", "initials", "surname", "given"]
 
@@ -126,7 +126,7 @@ def _stripped(text: str) -> tuple[list[str], list[str], str]:
     suffix = ""
     capitals = any(word[:1].isupper() for word in words)
     while len(words) > 1 and (
-        _bare(words[0]) in known.honorifics
+        (_bare(words[0]) in known.honorifics and not _is_given(words[0]))
         or (capitals and words[0].islower() and fold(words[0].partition("-")[0]) not in known.particles)
     ):
         honorifics.append(words.pop(0))
@@ -157,12 +157,17 @@ def _ordered(words: list[str]) -> tuple[list[str], str, list[str], str]:
         and _RUSSIAN_SURNAME.search(fold(first))
     ):
         return [last], "", [], first
-    if len(words) == 1 or (_is_particle(first) and (first.islower() or len(words) == 2)):
+    if len(words) == 1 or (_is_particle(first) and (first.islower() or (len(words) == 2 and not _is_given(first)))):
         return [], "", *_family(words)
     start = next((place for place in range(1, len(words) - 1) if _is_particle(words[place])), len(words) - 1)
     given, patronymic = _without_patronymic(words[:start])
     particles, surname = _family(words[start:])
     return given, patronymic, particles, surname
+
+
+def _is_given(word: str) -> bool:
+    """Whether a capitalised word that may be a particle or a title is a given name as well: Ben, Al, Don."""
+    return word[:1].isupper() and "." not in word and given_name_gender(word, "en") is not None
 
 
 def _is_particle(word: str) -> bool:

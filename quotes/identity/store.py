@@ -13,6 +13,7 @@ CREATE TABLE IF NOT EXISTS names (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, folded TEXT NOT NULL, plain_id TEXT NOT NULL,
   rank INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS names_folded ON names (folded);
+CREATE INDEX IF NOT EXISTS names_plain_id ON names (plain_id);
 CREATE TABLE IF NOT EXISTS sightings (
   document INTEGER NOT NULL, name INTEGER NOT NULL, office TEXT NOT NULL, role TEXT NOT NULL, language TEXT NOT NULL,
   earliest TEXT NOT NULL, latest TEXT NOT NULL, person INTEGER, PRIMARY KEY (document, name)) WITHOUT ROWID;
@@ -132,7 +133,7 @@ class Store:
         )
 
     def unlinked(self) -> Iterator[Unit]:
-        """What is to be linked now, full names first, of these the ones with an office, the earliest."""
+        """What is to be linked now: full names first, of these those with an office, the most frequent first."""
         self._db.execute("DROP TABLE IF EXISTS temp.units")
         self._db.execute(
             "CREATE TEMP TABLE units AS"
@@ -140,7 +141,7 @@ class Store:
             " coalesce(min(nullif(earliest, '')), '') AS earliest, max(latest)"
             " FROM sightings JOIN names ON names.id = sightings.name WHERE person IS NULL"
             " GROUP BY sightings.name, office"
-            " ORDER BY rank DESC, office = '', earliest = '', earliest, names.name, office"
+            " ORDER BY rank DESC, office = '', count(*) DESC, earliest = '', earliest, names.name, office"
         )
         done = 0
         while page := self._db.execute(
@@ -235,6 +236,18 @@ class Store:
             return self._company("SELECT ?", (unit.document,)) - {unit.plain_id}
         documents = "SELECT document FROM sightings WHERE name = ? AND office = ? AND person IS NULL LIMIT ?"
         return self._company(documents, (unit.name_id, unit.office, _MOST_DOCUMENTS)) - {unit.plain_id}
+
+    def documents(self) -> int:
+        """How many documents there are."""
+        (found,) = self._db.execute("SELECT count(*) FROM documents").fetchone()
+        return int(found)
+
+    def documents_with(self, plain_id: str) -> int:
+        """In how many documents there is a name with an id of its own."""
+        (found,) = self._db.execute(
+            "SELECT count(*) FROM names JOIN sightings ON sightings.name = names.id WHERE plain_id = ?", (plain_id,)
+        ).fetchone()
+        return int(found)
 
     def stand_together(self, unit: Unit, person: int) -> bool:
         """Whether a document of a unit has a person under another name, which it does not take for the same."""

@@ -119,6 +119,29 @@ def test_somebody_who_is_met_often_is_meant_by_the_surname() -> None:
     assert ids(*often, said("z", "Doyle"))[-1] == "ann-doyle"
 
 
+def test_a_full_name_is_that_of_the_person_who_is_met_most_often() -> None:
+    rows = [said(f"{number}", "Ann Doyle", "Mayor of Norwell", "2020-01-01") for number in range(3)]
+    rows += [said("x", "Ann Doyle", "Mayor of Easton", "2020-01-01"), said("y", "Ann Doyle")]
+    assert ids(*rows) == ["ann-doyle"] * 3 + ["ann-doyle-2", "ann-doyle"]
+
+
+def test_what_papers_call_somebody_makes_no_new_people() -> None:
+    roles = ("Democratic senator", "rival", "front-runner", "winner in Norland", "", "proud grandmother", "candidate")
+    assert len(set(ids(*(said(role, "Ann Doyle", role, "2020-01-01") for role in roles)))) == 1
+
+
+def test_names_that_are_but_alike_need_one_office() -> None:
+    alike = said("a", "David Brack"), said("a", "Rita Voss"), said("b", "David Brock"), said("b", "Rita Voss")
+    assert ids(*alike)[0] != ids(*alike)[2]
+    office = "senator from Texas"
+    assert len(set(ids(said("a", "Kirsten Voss", office), said("b", "Kristen Voss", office)))) == 1
+
+
+def test_whom_one_document_tells_apart_are_two() -> None:
+    rows = said("a", "Thomas Doyle"), said("a", "Thomas Doyle Jr."), said("b", "Thomas Doyle")
+    assert len({*ids(*rows)[:2]}) == 2
+
+
 def test_ids_are_readable_and_do_not_depend_on_the_order_of_documents() -> None:
     rows = [
         said("a", "Jon Hartman"), said("b", "Джон Хартман"), said("c", "Ann Doyle", "Mayor of Norwell", "2020-01-01"),

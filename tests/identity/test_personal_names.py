@@ -32,6 +32,8 @@ from quotes.identity.personal_names import PersonalName, parse_name
         ("Kim Jong-un", PersonalName(("Jongun",), surname="Kim", family_first=True)),
         ("Ким Чен Ын", PersonalName(("ЧенЫн",), surname="Ким", family_first=True)),
         ("Kim Darroch", PersonalName(("Kim",), surname="Darroch")),
+        ("Ben Marlow", PersonalName(("Ben",), surname="Marlow")),
+        ("Don Marlow", PersonalName(("Don",), surname="Marlow")),
         ("Ursula von der Leyen", PersonalName(("Ursula",), "", ("von", "der"), "Leyen")),
         ("Урсула фон дер Ляйен", PersonalName(("Урсула",), "", ("фон", "дер"), "Ляйен")),
         ("Башар аль-Асад", PersonalName(("Башар",), "", ("аль",), "Асад")),
