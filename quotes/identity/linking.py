@@ -120,7 +120,6 @@ class Linker:
         self._counts: dict[str, int] = {}
         self._documents = store.documents()
         self._pinned: dict[int, _Person] = {}
-        self._strangers: dict[str, int] = {}
         for person in known:
             self._list(person)
 
@@ -176,13 +175,13 @@ class Linker:
                 continue
             weighed = _sorted(_Case(person, self._of_office(part, person)) for person in people)
             best = _clear(self._with_company(part, weighed))
-            self._join(part, best or _Case(self._stranger(part.name), Evidence()))
+            self._join(part, best or _Case(self._stranger(part), Evidence()))
 
-    def _stranger(self, name: str) -> _Person:
+    def _stranger(self, unit: Unit) -> _Person:
         """Somebody with a name of the people file who is none of those there: one for each name."""
-        if name not in self._strangers:
-            self._strangers[name] = self._add_person().number
-        return self._person(self._strangers[name])
+        others = (number for number in self._store.people_with(_same(unit.plain_id)) if number not in self._pinned)
+        number = min(others, default=None)
+        return self._add_person() if number is None else self._person(number)
 
     def _cases(self, unit: Unit, full: Fullness) -> list[_Case]:
         """All persons whom the name can mean, the likeliest first.

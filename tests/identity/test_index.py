@@ -252,6 +252,14 @@ def test_the_people_file_parts_by_role_date_and_document() -> None:
     assert ids(*rows, known=known) == ["mayor", "singer", "singer", "ann-doyle"]
 
 
+def test_who_is_none_of_the_people_file_stays_the_same_from_day_to_day(tmp_path: Path) -> None:
+    known = [KnownPerson("mayor", "Ann Doyle"), KnownPerson("singer", "Ann Doyle")]
+    for document in "abc":
+        with Index(tmp_path / "who.sqlite", known) as index:
+            assert add(index, [said(document, "Ann Doyle")]) == {document: ["ann-doyle"]}
+            index.commit()
+
+
 def test_the_people_file_draws_other_spellings() -> None:
     known = [KnownPerson("Q1", "Sergei Tarnov", roles=(KnownRole("Foreign Minister of Russia"),))]
     rows = (said("a", "Сергей Тарнов"), said("b", "Tarnov", "Russian Foreign Minister"), said("c", "Oleg Tarnov"))
