@@ -40,7 +40,7 @@ _LEAST: Final = -3.0
 """The sum from which on it is looked at who else is in the documents."""
 _CROWD: Final = 50
 """Persons who are compared with a name at most."""
-_KEPT: Final = 20_000
+_KEPT: Final = 100_000
 """Persons who are kept in memory, those that were met last."""
 _RANKS: Final[dict[Fullness, int]] = {"full": 2, "initials": 1, "surname": 0, "given": 0}
 _BARE: Final[frozenset[Fullness]] = frozenset({"surname", "given"})
