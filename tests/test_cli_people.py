@@ -82,6 +82,8 @@ def test_why_names_are_one_person() -> None:
         ("people q.csv -o who.xlsx", ".csv or .tsv"),
         ("extract monday --index who.sqlite", "standard output does not wait"),
         ("extract monday -o q.csv --people-file gone.csv", "gone.csv"),
+        ("extract monday -o q.csv --index gone/who.sqlite", "no index can be kept there"),
+        ("extract monday -o q.csv --index monday", "no index can be kept there"),
     ],
 )
 def test_wrong_use_is_one_line(command: str, told: str) -> None:

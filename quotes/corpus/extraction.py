@@ -85,6 +85,9 @@ class Extraction:
         they were; `ModelError` where a pipeline is missing; `InputError` for corrections that cannot be read.
         """
         correct, known = self._correct(), self._known()
+        if self.index is not None:
+            with Index(self.index, known):
+                pass  # or it would be found out when all is read
         if self.outputs.quotations == "-":
             self.outputs.check(force=force)
             return self._stream(correct, force, show)

@@ -7,10 +7,13 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from quotes.annotations.table import read_table
+from quotes.annotations.markup import fault
+from quotes.annotations.table import numbered_rows
+from quotes.identity.ids import speaker_id
 from quotes.identity.index import Index
 from quotes.identity.people_file import KnownPerson, fold_name, write_role
 from quotes.identity.people_index import LANGUAGES_JOINED, PeopleIndex
@@ -36,7 +39,7 @@ def people_rows(tables: Sequence[Path], known: Sequence[KnownPerson] = ()) -> li
 
     Aliases, Wikidata ids and roles of a people file that is there are carried over, and so are its people who are in no
     table. Where sources share a name, the documents in which it is theirs are listed. Raises as
-    `quotes.annotations.table.read_table` does.
+    `quotes.annotations.table.read_table` does, and `InputError` for a date that is none.
     """
     index = PeopleIndex(known)
     bearers: defaultdict[str, set[str]] = defaultdict(set)
@@ -75,7 +78,7 @@ def _row(
 def relinked(tables: Sequence[Path], index: Index) -> Iterator[Quotation]:
     """The rows of tables in their order, with ids and groups as an index gives them to all of them together.
 
-    Raises as `quotes.annotations.table.read_table` does.
+    Raises as `quotes.annotations.table.read_table` does, and `InputError` for a date that is none.
     """
     with closing(sqlite3.connect("", isolation_level=None)) as database:  # on disk, as far as it is more than a little
         database.execute("CREATE TABLE quotations (place INTEGER PRIMARY KEY, document TEXT, content TEXT)")
@@ -97,7 +100,22 @@ def relinked(tables: Sequence[Path], index: Index) -> Iterator[Quotation]:
 
 
 def _rows(tables: Iterable[Path]) -> Iterator[Quotation]:
-    return (quotation for table in tables for quotation in read_table(table))
+    """The rows of tables; sources that have no id get the one that their name has by itself."""
+    for table in tables:
+        for number, quotation in numbered_rows(table):
+            for day in (quotation.date_earliest, quotation.date_latest):
+                if day and not _is_day(day):
+                    raise fault(str(table), f"{day!r} is no date: write it as in 2018-03-05", number)
+            named = quotation.speaker_id or speaker_id(quotation.speaker, quotation.speaker_type)
+            yield replace(quotation, speaker_id=named)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _by_document(database: sqlite3.Connection) -> Iterator[tuple[str, list[Quotation]]]:

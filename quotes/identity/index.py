@@ -24,7 +24,7 @@ from quotes.errors import UsageError
 from quotes.identity.ids import speaker_id
 from quotes.identity.linking import Linker, rank
 from quotes.identity.offices import read_role
-from quotes.identity.people_file import KnownPerson, fold_name
+from quotes.identity.people_file import KnownPerson, by_script, fold_name
 from quotes.identity.personal_names import parse_name
 from quotes.identity.repeats import Membership, Repeats, Saying
 from quotes.identity.store import Sighting, Store, Trace
@@ -51,7 +51,10 @@ class Index:
     def __init__(self, path: Path | None = None, known: Sequence[KnownPerson] = ()) -> None:
         self._known = known
         self._bodies = _bodies(known)
-        self._db = sqlite3.connect(str(path or ""), isolation_level=None, timeout=_PATIENCE)
+        try:
+            self._db = sqlite3.connect(str(path or ""), isolation_level=None, timeout=_PATIENCE)
+        except sqlite3.OperationalError as error:
+            raise UsageError(f"{path}: no index can be kept there ({error}): name another file") from error
         try:
             self._open(path)
             self._store, self._repeats = Store(self._db), Repeats(self._db)
@@ -183,7 +186,7 @@ def _sightings(
         name = quotation.speaker
         if name and quotation.speaker_type == "person":
             if not days.get(name) or not roles[name][0]:
-                roles[name] = quotation.role, quotation.language
+                roles[name] = quotation.role, quotation.language or by_script(quotation.role)
             days.setdefault(name, []).append((quotation.date_earliest, quotation.date_latest))
     for name, (role, language_of_role) in roles.items():
         dates = days[name] or [bounds(published)]

@@ -35,7 +35,7 @@ class KnownRole(NamedTuple):
     @property
     def language(self) -> str:
         """The language that it is written in, by its script."""
-        return "ru" if _CYRILLIC.search(self.role) else "en"
+        return by_script(self.role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,11 @@ def fold_name(name: str) -> str:
     """The form by which equal names are told: no case, «ё» as «е», one space between words and behind initials."""
     folded = unicodedata.normalize("NFKC", name).casefold().replace("ё", "е").replace("’", "'")
     return " ".join(_DOTS.sub(". ", folded).split())
+
+
+def by_script(text: str) -> str:
+    """The language of a name or a role, by its letters: "ru" or "en"."""
+    return "ru" if _CYRILLIC.search(text) else "en"
 
 
 def read_people(path: Path) -> tuple[KnownPerson, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from quotes.edtf import bounds
-from quotes.identity.people_file import KnownPerson
+from quotes.identity.people_file import KnownPerson, by_script
 from quotes.identity.role_timeline import RolePeriod, RoleSighting, RoleTimeline
 from quotes.records import NamedPerson, Person, Quotation, Tenure
 
@@ -60,7 +60,8 @@ class PeopleIndex:
         entry.quotations += 1
         entry.meet(quotation.speaker, quotation.document, quotation.language, dates)
         if quotation.speaker_type == "person":
-            entry.roles.add(RoleSighting(quotation.role, quotation.language, *dates, quotation.document))
+            language = quotation.language or by_script(quotation.role)
+            entry.roles.add(RoleSighting(quotation.role, language, *dates, quotation.document))
 
     def add_named(self, person: NamedPerson, document: str, language: str, published: str) -> None:
         """Count a document for somebody whom it names, but does not quote. Those without an id are left out."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from quotes.annotations.table import read_table
+from quotes.errors import InputError
 from quotes.identity.from_tables import PeopleRow, people_rows, relinked
 from quotes.identity.index import Index
 from quotes.identity.people_file import KnownPerson, KnownRole, read_people
@@ -87,3 +88,18 @@ def test_rows_are_linked_anew_in_their_order_with_their_prints(tmp_path: Path) -
 def test_prints_are_read_back(tmp_path: Path, name: str) -> None:
     row = replace(ANN, quotation_group="ab12", first_print=False, disputed=True)
     assert list(read_table(written(tmp_path / name, row, ANN))) == [row, ANN]
+
+
+def test_a_table_needs_but_three_columns(tmp_path: Path) -> None:
+    table = tmp_path / "q.csv"
+    table.write_text("document,segments,speaker\na,0-5,Ann Doyle\nb,3-9;,Энн Дойл\n", encoding="utf-8")
+    assert [row.id for row in people_rows([table])] == ["ann-doyle", "enn-doil"]
+    with Index() as index:
+        assert [row.speaker_id for row in relinked([table], index)] == ["ann-doyle", "ann-doyle"]
+
+
+def test_a_date_that_is_none_is_told_with_its_line(tmp_path: Path) -> None:
+    table = tmp_path / "q.csv"
+    table.write_text("document,segments,speaker,date_earliest\na,0-5,Ann Doyle,yesterday\n", encoding="utf-8")
+    with Index() as index, pytest.raises(InputError, match="q.csv:2: 'yesterday' is no date"):
+        list(relinked([table], index))
