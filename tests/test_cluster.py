@@ -371,5 +371,6 @@ def test_without_a_scheduler_or_dask_it_is_said_what_to_do(monkeypatch: pytest.M
 
 
 def test_connect(client: Client) -> None:
+    client.wait_for_workers(2, timeout=60)  # one that a test has ended comes back
     with connect(client.scheduler.address) as another:
         assert len(another.nthreads()) == 2

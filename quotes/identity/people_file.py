@@ -73,8 +73,8 @@ def read_people(path: Path) -> tuple[KnownPerson, ...]:
     divided by semicolons. Behind a role, in brackets, may stand when it was held: `Mayor of Norwell (2014-03/2019)`,
     `(2014/)` since then, `(/2019)` until then.
 
-    Raises `InputError`, which names the line, for a table that cannot be read, and a row without a name or an id, with
-    dates that are none, or a Wikidata id that does not look like one.
+    Raises `InputError`, which names the line, for a table that cannot be read, one without people, and a row without a
+    name or an id, with dates that are none, or a Wikidata id that does not look like one.
     """
     people: dict[str, KnownPerson] = {}
     for line, row in read_sheet(path, COLUMNS):
@@ -90,6 +90,12 @@ def read_people(path: Path) -> tuple[KnownPerson, ...]:
             raise InputError(f"{path}, line {line}: {error}", reason="format", document=str(path), line=line) from error
         known = people.get(person.id)
         people[person.id] = person if known is None else _together(known, person)
+    if not people:
+        raise InputError(
+            f"{path}: there are no people in it: begin with what `quotes people` writes",
+            reason="empty",
+            document=str(path),
+        )
     return tuple(people.values())
 
 

@@ -41,6 +41,8 @@ def test_rows_with_one_id_are_one_person(tmp_path: Path) -> None:
     ("content", "told"),
     [
         ("name,aliases\nAnn,\n", "columns missing: id"),
+        ("", "no people"),
+        ("It was a text all along.\n", "no people"),
         ("id,name\n,Ann\n", "line 2: a person needs"),
         ("id,name,wikidata\na,Ann,42\n", "line 2: '42' is no Wikidata id"),
         ("id,name,roles\na,Ann,mayor (2014-13/2015)\n", "line 2: .*no dates"),
