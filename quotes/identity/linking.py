@@ -38,7 +38,7 @@ _POSSIBLE: Final = 0.5
 """The least probability of two names that can be one person's."""
 _LEAST: Final = -3.0
 """The sum from which on it is looked at who else is in the documents."""
-_CROWD: Final = 50
+_CROWD: Final = 20
 """Persons who are compared with a name at most."""
 _KEPT: Final = 100_000
 """Persons who are kept in memory, those that were met last."""
