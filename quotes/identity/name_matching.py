@@ -73,7 +73,7 @@ _SAME_SCRIPT_INITIALS: Final = (frozenset("yjie"), frozenset("iu"), frozenset("Ð
 class NameMatch:
     """Whether two names can be one person's.
 
-    `probability` is that of the names being one person's, from 0 to 1, where both are full. Where one is not (`weak`),
+    `probability` is that of the names being one person's, from 0 to 1, where both are full. Where one is not,
     it is that of the names not contradicting each other: how many people bear such a surname, names do not tell.
     `reason` is for people to read, `fullness` how full each of the names is. `loose` are two names in one script with
     other letters, where these are no other spelling of a Russian name: of many names that are alike, few are misprints.
@@ -83,11 +83,6 @@ class NameMatch:
     reason: str
     fullness: tuple[Fullness, Fullness]
     loose: bool
-
-    @property
-    def weak(self) -> bool:
-        """Whether one of the names lacks a given name in full, or a surname."""
-        return self.fullness != ("full", "full")
 
 
 @dataclass(frozen=True, slots=True)

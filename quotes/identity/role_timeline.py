@@ -139,14 +139,6 @@ class RoleTimeline:
         )
 
 
-def timeline(sightings: Iterable[RoleSighting]) -> list[RolePeriod]:
-    """The periods of one person's roles (see `RoleTimeline`); the sightings of a document stand together."""
-    gathered = RoleTimeline()
-    for sighting in sightings:
-        gathered.add(sighting)
-    return gathered.periods()
-
-
 def _earliest(first: str, second: str) -> str:
     return min(filter(None, (first, second)), default="")
 

