@@ -204,6 +204,8 @@ class Linker:
         found = self._with_keys(keys(name))
         if len(found) <= _CROWD:
             return found
+        if full == "full":
+            found = Counter({number: shared for number, shared in found.items() if shared > 1})
         return sorted(found, key=lambda number: (-found[number], number))[:_CROWD]
 
     def _with_keys(self, wanted: Iterable[str]) -> Counter[int]:
