@@ -1,7 +1,7 @@
 """What speaks for and against two sightings of a name being one person, in log odds.
 
 Names, offices, company and time each give a weight; their sum above 0 speaks for one person. Weights are set by hand:
-names count as `quotes.identity.personal_names.compare` is sure of them, so that a full name alone is enough where
+names count as `quotes.identity.name_matching.compare` is sure of them, so that a full name alone is enough where
 nothing else is known, and a bare surname is not.
 """
 

@@ -12,7 +12,6 @@ Linkage", JASA 64 (1969).
 
 from __future__ import annotations
 
-import re
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +24,7 @@ from quotes.identity.ids import speaker_id
 from quotes.identity.name_keys import keys, surname_keys
 from quotes.identity.name_matching import compare
 from quotes.identity.offices import Office, read_role
-from quotes.identity.people_file import KnownPerson, fold_name
+from quotes.identity.people_file import KnownPerson, by_script, fold_name
 from quotes.identity.personal_names import Fullness, parse_name
 from quotes.identity.role_agreement import agreement
 from quotes.identity.store import Store, Unit
@@ -44,7 +43,6 @@ _KEPT: Final = 100_000
 """Persons who are kept in memory, those that were met last."""
 _RANKS: Final[dict[Fullness, int]] = {"full": 2, "initials": 1, "surname": 0, "given": 0}
 _BARE: Final[frozenset[Fullness]] = frozenset({"surname", "given"})
-_CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]")
 
 
 class _Name(NamedTuple):
@@ -89,7 +87,7 @@ class _Person:
     def add_met(self, name: str, plain_id: str, documents: int) -> None:
         self.add_name(_Name(name, parse_name(name).fullness))
         rank = _RANKS[parse_name(name).fullness]
-        self.ids[rank, _CYRILLIC.search(name) is not None, plain_id] += documents
+        self.ids[rank, by_script(name) == "ru", plain_id] += documents
         self.documents += documents
 
     def add_time(self, earliest: str, latest: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, TextIO
 
+from quotes.identity.people_file import by_script
 from quotes.identity.people_index import LANGUAGES_JOINED
 
 if TYPE_CHECKING:
@@ -175,12 +176,8 @@ def _print_people(console: Console, summary: Summary) -> None:
 def _role(person: Person) -> str:
     """The last role of a person, where it has forms in two languages in that of the name."""
     forms = person.roles[-1].split(LANGUAGES_JOINED) if person.roles else [""]
-    alike = (form for form in forms if _is_cyrillic(form) == _is_cyrillic(person.name))
+    alike = (form for form in forms if by_script(form) == by_script(person.name))
     return next(alike, forms[0])
-
-
-def _is_cyrillic(text: str) -> bool:
-    return any("а" <= letter <= "я" for letter in text.casefold())
 
 
 def _failure(failure: Failure) -> str:
