@@ -22,10 +22,10 @@ from quotes.identity import evidence
 from quotes.identity.evidence import Evidence
 from quotes.identity.ids import speaker_id
 from quotes.identity.name_keys import keys, surname_keys
-from quotes.identity.name_matching import compare
+from quotes.identity.name_matching import compare_parsed
 from quotes.identity.offices import Office, read_role
 from quotes.identity.people_file import KnownPerson, by_script, fold_name
-from quotes.identity.personal_names import Fullness, parse_name
+from quotes.identity.personal_names import Fullness, PersonalName, parse_name
 from quotes.identity.role_agreement import agreement
 from quotes.identity.store import Store, Unit
 
@@ -47,7 +47,13 @@ _BARE: Final[frozenset[Fullness]] = frozenset({"surname", "given"})
 
 class _Name(NamedTuple):
     text: str
+    parsed: PersonalName
     fullness: Fullness
+
+    @classmethod
+    def of(cls, text: str) -> _Name:
+        parsed = parse_name(text)
+        return cls(text, parsed, parsed.fullness)
 
 
 @dataclass(slots=True)
@@ -85,9 +91,9 @@ class _Person:
             self.offices.setdefault(office.key, office)
 
     def add_met(self, name: str, plain_id: str, documents: int) -> None:
-        self.add_name(_Name(name, parse_name(name).fullness))
-        rank = _RANKS[parse_name(name).fullness]
-        self.ids[rank, by_script(name) == "ru", plain_id] += documents
+        named = _Name.of(name)
+        self.add_name(named)
+        self.ids[_RANKS[named.fullness], by_script(name) == "ru", plain_id] += documents
         self.documents += documents
 
     def add_time(self, earliest: str, latest: str) -> None:
@@ -137,7 +143,7 @@ class Linker:
         self._pinned[person.number] = person
         person.listed = known
         for name in known.names:
-            person.add_name(_Name(name, parse_name(name).fullness))
+            person.add_name(_Name.of(name))
             self._listed[fold_name(name)].append(person)
             self._find_by(person, name)
         for role in known.roles:
@@ -211,11 +217,11 @@ class Linker:
 
     def _weighed(self, unit: Unit, full: Fullness, numbers: Iterable[int]) -> list[_Case]:
         """The persons of some numbers whom the name of a unit can mean, the likeliest first."""
-        cases = []
+        cases, name = [], _Name.of(unit.name)
         for number in sorted(numbers):
             person = self._person(number)
             case = _Case(person, Evidence())
-            if _add_names(case.evidence, _Name(unit.name, full), person.names):
+            if _add_names(case.evidence, name, person.names):
                 cases.append(case)
         known = [case for case in cases if case.person.is_full]
         if full == "surname" and len(known) == 1:
@@ -339,7 +345,7 @@ def _add_names(found: Evidence, name: _Name, known: Sequence[_Name]) -> bool:
     """
     weighed = []
     for other in known:
-        match = compare(name.text, other.text)
+        match = compare_parsed(name.parsed, other.parsed)
         if match.probability < _POSSIBLE and "full" in match.fullness:
             return False
         weight = evidence.of_bare_names(match) if set(match.fullness) <= _BARE else evidence.of_names(match)

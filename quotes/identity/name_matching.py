@@ -94,16 +94,18 @@ class _Verdict:
 _APART: Final = _Verdict(0.0, "surnames differ")
 
 
-@lru_cache(maxsize=1 << 14)
 def compare(a: str, b: str) -> NameMatch:
     """Compare two names, in any script and order of words; 0.5 is the threshold that the figures are for.
 
     Raises `ModelError` where the spelling model is missing, `QuotesError` where the list of given names is faulty.
     """
-    first, second = parse_name(a), parse_name(b)
-    verdict = _judged(first, second)
-    fullness = first.fullness, second.fullness
-    return NameMatch(round(verdict.probability, 4), verdict.reason, fullness, _loose(first, second))
+    return compare_parsed(parse_name(a), parse_name(b))
+
+
+def compare_parsed(a: PersonalName, b: PersonalName) -> NameMatch:
+    """Compare two names in their parts; see `compare`."""
+    verdict = _judged(a, b)
+    return NameMatch(round(verdict.probability, 4), verdict.reason, (a.fullness, b.fullness), _loose(a, b))
 
 
 def _loose(a: PersonalName, b: PersonalName) -> bool:

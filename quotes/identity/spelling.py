@@ -61,8 +61,6 @@ _SOUNDS_APART_WITH_T: Final = 2
 """How many more of them one of two words may have, without those that are mute most often, and with them."""
 _HIGH: Final = 4.0
 _DOUBTFUL: Final = 3.0
-_LONGEST: Final = 4
-"""Latin letters that a unit has at most ("shch")."""
 
 _VOWELS: Final = frozenset("аеёиоуыэюяaeiouyāáàâãäåăąéèêëēėęěíìîïīıóòôõöōőøúùûüūůűýə")
 _NOT_DECOMPOSED: Final = str.maketrans(
@@ -93,6 +91,30 @@ class Unit(NamedTuple):
     plain: float
 
 
+class _Side(NamedTuple):
+    """What letters can stand for: nothing, letters by their first one, and one of all other letters; costs in nats."""
+
+    nothing: float
+    by_letter: Mapping[str, Sequence[tuple[str, int, float]]]
+    other: float
+
+
+_NO_COSTS: Final[Mapping[str, float]] = {}
+_STRANGE: Final = _Side(UNSEEN, {}, UNSEEN)
+
+
+def _side(first: str, costs: Mapping[str, float]) -> _Side:
+    """What one or two letters can stand for; two stand only for what they were seen with."""
+    unseen = UNSEEN if len(first) == 1 else math.inf
+    by_letter: dict[str, list[tuple[str, int, float]]] = {}
+    for second in sorted(filter(None, costs), key=len):
+        by_letter.setdefault(second[0], []).append((second, len(second), costs[second]))
+    for letter, seconds in by_letter.items():
+        if letter not in costs:
+            seconds.insert(0, (letter, 1, unseen))
+    return _Side(costs.get("", unseen), by_letter, unseen)
+
+
 @dataclass(frozen=True, slots=True)
 class SpellingModel:
     """What one pair of scripts has to say.
@@ -112,6 +134,8 @@ class SpellingModel:
     bias: float = 0.0
     units: Costs = field(init=False, repr=False)
     """The mean cost of both ways."""
+    sides: Mapping[str, _Side] = field(init=False, repr=False)
+    """The same by the first side, one or two letters, as they are looked up."""
 
     def __post_init__(self) -> None:
         if len(self.weights) != len(FEATURES):
@@ -121,6 +145,7 @@ class SpellingModel:
             for first, costs in self.forward.items()
         }
         object.__setattr__(self, "units", units)
+        object.__setattr__(self, "sides", {first: _side(first, costs) for first, costs in units.items() if first})
 
     def align(self, first: str, second: str) -> list[Unit]:
         """The units of two words; empty where they have too little in common to be worth a look."""
@@ -152,8 +177,7 @@ class SpellingModel:
         """Both words cut into units at the least cost (dynamic programming), if that is no more than is of use."""
         n, m = len(first), len(second)
         most = _MOST_COST + _MOST_A_LETTER * max(n, m)
-        nothing: Mapping[str, float] = {}
-        inserted = self.units.get("", nothing)
+        inserted = self.units.get("", _NO_COSTS)
         rows: list[dict[int, tuple[float, int, int]]] = [{} for _ in range(n + 1)]
         rows[0][0] = (0.0, 0, 0)
         for i in range(n + 1):
@@ -161,26 +185,31 @@ class SpellingModel:
             if not row:
                 return None
             limit = min(most, _SOON_COST + _MOST_A_LETTER * i)
-            here = [(rows[i + 1], self.units.get(first[i], nothing), 1)] if i < n else []
-            if i + 1 < n and (pairs := self.units.get(first[i : i + 2])):
-                here.append((rows[i + 2], pairs, 2))
+            here = [(rows[i + 1], self.sides.get(first[i], _STRANGE))] if i < n else []
+            if i + 1 < n and (pair := self.sides.get(first[i : i + 2])):
+                here.append((rows[i + 2], pair))
             for j in range(min(row), m + 1):
                 if j not in row:
                     continue
                 so_far = row[j][0]
-                if j < m:
-                    cost = so_far + inserted.get(second[j], UNSEEN)
+                letter = second[j : j + 1]
+                if letter:
+                    cost = so_far + inserted.get(letter, UNSEEN)
                     if cost < limit and (j + 1 not in row or cost < row[j + 1][0]):
                         row[j + 1] = (cost, i, j)
-                for target, units, size in here:
-                    for end in range(j, min(j + _LONGEST, m) + 1):
-                        unit = units.get(second[j:end])
-                        if unit is None:
-                            if size > 1 or end > j + 1:
-                                continue
-                            unit = UNSEEN
+                for target, (nothing, by_letter, other) in here:
+                    cost = so_far + nothing
+                    if cost < limit and (j not in target or cost < target[j][0]):
+                        target[j] = (cost, i, j)
+                    if letter not in by_letter:
+                        cost = so_far + other
+                        if letter and cost < limit and (j + 1 not in target or cost < target[j + 1][0]):
+                            target[j + 1] = (cost, i, j)
+                        continue
+                    for text, end, unit in by_letter[letter]:
                         cost = so_far + unit
-                        if cost < limit and (end not in target or cost < target[end][0]):
+                        end += j
+                        if cost < limit and second.startswith(text, j) and (end not in target or cost < target[end][0]):
                             target[end] = (cost, i, j)
         if m not in rows[n]:
             return None
