@@ -106,5 +106,5 @@ def test_the_import_is_light() -> None:
 
 
 def test_nothing_else_is_public() -> None:
-    expected = {"Article", "Failure", "Person", "Quotation", "QuotesError", "__version__", "extract", "load"}
+    expected = {"Article", "Failure", "Person", "Quotation", "QuotesError", "__version__", "extract", "load", "show"}
     assert set(quotes.__all__) == expected

