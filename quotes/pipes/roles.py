@@ -234,13 +234,21 @@ def _after(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Voc
         return None
     end, head = found
     bracket = doc[name.end].text == "("
-    if doc.lang_ == "ru" and not bracket and grammar.case(head) not in ("", "Nom", grammar.case(doc[name.end - 1])):
+    if doc.lang_ == "ru" and not bracket and not _agrees_behind(head, doc[name.end - 1]):
         return None
     while end > head.i + 1 and grammar.pos(doc[end - 1]) in ("ADP", "CCONJ", "DET", "ADV", "PRON", "PART", "PUNCT"):
         if doc[end - 1].text in '»”"':
             break
         end -= 1
     return _role(doc, start, end, head, entity)
+
+
+def _agrees_behind(head: Token, name: Token) -> bool:
+    """Whether a noun behind a Russian name can stand in apposition to it: «мэр», but for the subject of what follows."""
+    case = grammar.case(head)
+    if case in ("", grammar.case(name)):
+        return True
+    return case == "Nom" and not (head.dep_ in grammar.SUBJECTS and head.head.i > head.i)
 
 
 def _opened_after(doc: Doc, end: int) -> int | None:

@@ -71,6 +71,8 @@ def test_russian_roles_are_nominative(text: str, role: str, parse: Parse) -> Non
         ("en", "Mark Dunn, his brother, left."),
         ("ru", "Господин Тарн ушёл."),
         ("ru", "Мэр увидел Олега Тарна."),
+        ("ru", "По мнению Олега Тарна, мэр города выбрал варенье."),
+        ("ru", "По мнению Олега Тарна, мэр «выбрал варенье»."),
     ],
 )
 def test_no_role(language: str, text: str, parse: Parse) -> None:
