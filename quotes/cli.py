@@ -591,8 +591,8 @@ def evaluate(
         from quotes import evaluate as measuring
         from quotes.annotations import read_gold
         from quotes.annotations.table import read_table
-        from quotes.annotations.tasks import new_file
         from quotes.corpus.summary import Tally
+        from quotes.files import new_file
         from quotes.view.progress import progress
 
         settings = _settings(config, model, language, published)
@@ -643,8 +643,9 @@ def annotate(
     What they export then, `quotes evaluate` reads as gold.
     """
     with _errors_reported():
-        from quotes.annotations.tasks import check_format, label_config_of, new_file, write_tasks
+        from quotes.annotations.tasks import check_format, label_config_of, write_tasks
         from quotes.corpus.summary import Summary, Tally
+        from quotes.files import new_file
         from quotes.view.progress import progress
         from quotes.view.terminal import print_failures, print_summary
 

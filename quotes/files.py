@@ -39,6 +39,40 @@ def replacement(target: Path) -> Iterator[BinaryIO]:
         part.unlink(missing_ok=True)
 
 
+def check_new(path: Path, *, force: bool = False) -> None:
+    """Raise `UsageError` for a folder, for a file in a folder that does not exist, and for one that exists.
+
+    With `force`, one that exists is to be overwritten.
+    """
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder: name a file in it")
+    if not path.parent.is_dir():
+        raise UsageError(f"{path}: there is no folder {path.parent}: create it first")
+    if not force and os.path.lexists(path):
+        raise UsageError(f"{path} exists already: choose another name, or overwrite it with --force (force=True)")
+
+
+@contextmanager
+def new_file(path: str | Path, *, force: bool = False) -> Iterator[BinaryIO]:
+    """A file to write that appears under its name when the `with` statement ends well, and not at all when it fails.
+
+    Raises `UsageError` as `check_new` does, and for one that cannot be written.
+    """
+    path = Path(path)
+    check_new(path, force=force)
+    with replacement(path) as file:
+        yield file
+
+
+def state(path: str | Path) -> tuple[int, int] | None:
+    """What changes when a file does: its time of writing in nanoseconds, and its size. None where there is no file."""
+    try:
+        found = os.stat(Path(path).expanduser())
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
 def sweep(target: Path) -> None:
     """Remove what a program that was killed while it wrote a `replacement` of `target` has left beside it."""
     target = Path(os.path.realpath(target))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from quotes.encodings import detect, without_surrogates
@@ -39,9 +39,16 @@ def read_sheet(path: Path, known: Collection[str]) -> Iterator[tuple[int, dict[s
         with path.open("rb") as file:
             yield from _rows(file, path, known)
     except OSError as error:
-        raise InputError(
-            f"{path}: cannot be read ({error.strerror}): check the path", reason="unreadable", document=str(path)
-        ) from error
+        raise _unreadable(path, error) from error
+
+
+def sheet_columns(path: Path, known: Collection[str]) -> list[str]:
+    """The names of the columns of a CSV or TSV file as `read_sheet` has them, none for an empty file; raises alike."""
+    try:
+        with path.open("rb") as file:
+            return next((_names(cells) for _, cells in _lines(file, path, known)), [])
+    except OSError as error:
+        raise _unreadable(path, error) from error
 
 
 def guarded(cell: str) -> str:
@@ -78,6 +85,22 @@ def parse_spans(cell: str) -> tuple[Span, ...]:
 
 
 def _rows(file: io.BufferedReader, path: Path, known: Collection[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    header: list[str] = []
+    for line, cells in _lines(file, path, known):
+        names = _names(cells)
+        if names == header:
+            continue
+        if not header:
+            header = names
+            continue
+        if any(cells[len(header) :]):
+            raise _malformed(path, line, f"{len(cells)} cells under {len(header)} columns")
+        cells += [""] * (len(header) - len(cells))
+        yield line, dict(zip(reversed(header), reversed(cells[: len(header)]), strict=True))  # the first of a name wins
+
+
+def _lines(file: io.BufferedReader, path: Path, known: Collection[str]) -> Iterator[tuple[int, list[str]]]:
+    """The rows that have any content, each with the number of its first line."""
     head = file.read(_SAMPLE_BYTES)
     if len(head) == _SAMPLE_BYTES:
         head = head[: head.rfind(b"\n") + 1] or head
@@ -92,7 +115,6 @@ def _rows(file: io.BufferedReader, path: Path, known: Collection[str]) -> Iterat
         delimiter=_separator(head.decode(codec, "replace"), known),
         strict=True,
     )
-    header: list[str] = []
     while True:
         line = reader.line_num + 1
         try:
@@ -102,16 +124,18 @@ def _rows(file: io.BufferedReader, path: Path, known: Collection[str]) -> Iterat
         except csv.Error as error:
             raise _malformed(path, line, f"no well-formed table ({error})") from error
         cells = [as_read(cell) for cell in cells]
-        names = ["_".join(cell.casefold().split()) for cell in cells]
-        if not any(cells) or names == header:
-            continue
-        if not header:
-            header = names
-            continue
-        if any(cells[len(header) :]):
-            raise _malformed(path, line, f"{len(cells)} cells under {len(header)} columns")
-        cells += [""] * (len(header) - len(cells))
-        yield line, dict(zip(reversed(header), reversed(cells[: len(header)]), strict=True))  # the first of a name wins
+        if any(cells):
+            yield line, cells
+
+
+def _names(cells: Iterable[str]) -> list[str]:
+    return ["_".join(cell.casefold().split()) for cell in cells]
+
+
+def _unreadable(path: Path, error: OSError) -> InputError:
+    return InputError(
+        f"{path}: cannot be read ({error.strerror}): check the path", reason="unreadable", document=str(path)
+    )
 
 
 def _malformed(path: Path, line: int, what: str) -> InputError:

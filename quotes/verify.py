@@ -161,7 +161,7 @@ class _Index:
 
     def check(self, article: Article) -> Check | None:
         """The check of a text; None if it is in neither the table nor a manifest, or failed back then."""
-        name = _name(article.id)
+        name = document_name(article.id)
         known = self._see(name)
         if known is None:
             return Check(article.id, "new", 0) if self._has_manifest else None
@@ -176,7 +176,7 @@ class _Index:
 
     def failed(self, failure: Failure) -> Check:
         """The check of what cannot be read."""
-        name = _name(failure.document)
+        name = document_name(failure.document)
         known = self._see(name)
         rows = len(self._rows(name))
         if known is None or (known[1] is None and not rows):
@@ -201,7 +201,7 @@ class _Index:
         self._database.execute(
             "INSERT INTO documents (name, document, hash) VALUES (?, ?, ?) "
             "ON CONFLICT DO UPDATE SET hash = coalesce(hash, excluded.hash)",
-            (_name(document), document, digest),
+            (document_name(document), document, digest),
         )
 
     def _add_row(self, line: int, quotation: Quotation) -> None:
@@ -213,7 +213,7 @@ class _Index:
             "cue": [quotation.cue, quotation.cue_start, quotation.cue_end],
         }
         self._database.execute(
-            "INSERT INTO quotations VALUES (?, ?, ?)", (_name(quotation.document), line, json.dumps(content))
+            "INSERT INTO quotations VALUES (?, ?, ?)", (document_name(quotation.document), line, json.dumps(content))
         )
 
     def _see(self, name: str) -> tuple[str, str | None] | None:
@@ -230,7 +230,7 @@ class _Index:
         ).fetchall()
 
 
-def _name(document: str) -> str:
+def document_name(document: str) -> str:
     """The name of a document, one for all spellings of a path and for what a spreadsheet leaves of it."""
     return normal_name(as_read(document))
 
@@ -242,15 +242,15 @@ def _fault(text: str, content: dict[str, Any]) -> str:
         return "it has no segments"
     if segments[-1][1] > len(text):
         return "its segments reach beyond the end of the text"
-    if not _same_words(quote(text, segments), content["quote"]):
+    if not same_words(quote(text, segments), content["quote"]):
         return f"the text has other words at {write_spans(segments)} than its quote"
     for field in ("mention", "cue"):
         words, start, end = content[field]
-        if start is not None and end is not None and not _same_words(text[start:end], words):
+        if start is not None and end is not None and not same_words(text[start:end], words):
             return f"the text has other words at {start}-{end} than its {field}"
     return ""
 
 
-def _same_words(there: str, told: str) -> bool:
-    """Are they the same but for white space and for the apostrophe that a spreadsheet's cell may have lost?"""
+def same_words(there: str, told: str) -> bool:
+    """Are words of a text those of a table, but for white space and the apostrophe that a cell may have lost?"""
     return told.split() in (there.split(), as_read(there).split())

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from quotes.errors import UsageError
-from quotes.files import replacement
+from quotes.files import new_file, replacement
 
 
 def test_a_file_takes_the_place_of_another_when_it_is_whole(tmp_path: Path) -> None:
@@ -37,3 +37,15 @@ def test_a_failure_leaves_everything_as_it_was(tmp_path: Path) -> None:
 def test_a_place_without_a_folder_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="choose another place"), replacement(tmp_path / "no" / "a.txt"):
         pass
+
+
+def test_a_new_file_overwrites_nothing_unasked(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    with new_file(target) as file:
+        file.write(b"first")
+    for place, told in ((target, "exists already"), (tmp_path, "is a folder"), (tmp_path / "no" / "a", "no folder")):
+        with pytest.raises(UsageError, match=told), new_file(place):
+            pass
+    with new_file(target, force=True) as file:
+        file.write(b"second")
+    assert target.read_text() == "second"

@@ -63,6 +63,18 @@ def test_a_model_is_trained_reported_and_used(gold: Path, tmp_path: Path) -> Non
     assert {row.speaker for row in outcome.quotations} == set(PEOPLE)
 
 
+def test_a_model_that_was_trained_again_is_read_again(gold: Path, tmp_path: Path) -> None:
+    target = tmp_path / "own.json"
+    train([gold], target)
+    config = Config(attribution=str(target))
+    (before,) = run([str(gold / "texts" / "d0.txt")], config)
+    values = json.loads(target.read_text(encoding="utf-8"))
+    values["bias"] -= 100.0
+    target.write_text(json.dumps(values), encoding="utf-8")
+    (after,) = run([str(gold / "texts" / "d0.txt")], config)
+    assert max(row.confidence for row in after.quotations) < 0.01 < min(row.confidence for row in before.quotations)
+
+
 def test_the_same_gold_gives_the_same_model(gold: Path, tmp_path: Path) -> None:
     files = [tmp_path / "one.json", tmp_path / "two.json"]
     for file in files:

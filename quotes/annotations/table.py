@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from quotes.annotations.markup import fault
 from quotes.annotations.project import json_lines
-from quotes.errors import UsageError
+from quotes.errors import InputError, UsageError
 from quotes.records import Kind, Quotation, Span, SpeakerType, columns
-from quotes.sheets import parse_spans, read_sheet
+from quotes.sheets import parse_spans, read_sheet, sheet_columns
 
 _NEEDED = ("document", "segments", "speaker")
 _DEFAULTS: Mapping[str, str] = {"kind": "direct", "speaker_type": "person", "confidence": "nan", "first_print": "true"}
-_FLAGS: Mapping[str, bool] = {"true": True, "1": True, "false": False, "0": False, "": False}
+_FLAGS: Mapping[str, bool] = {
+    "true": True, "1": True, "истина": True, "false": False, "0": False, "ложь": False, "": False,
+}  # fmt: skip  # spreadsheets write them in the language of their interface
+_ONLY_TABLES = (".xlsx", ".sqlite", ".db", ".spacy", ".jsonld")
+"""Formats that quotations are written in, and articles never are."""
 _BATCH = 1000  # rows of Parquet that are in memory at a time
 
 
@@ -47,6 +51,33 @@ def numbered_rows(path: str | Path) -> Iterator[tuple[int, Quotation]]:
         raise fault(str(path), f"cannot be read ({error.strerror or error}): check the path") from error
 
 
+def is_table(path: str | Path) -> bool:
+    """Whether a file is a table of quotations rather than one of articles or a text, told by its ending and columns.
+
+    Also True for the formats that `read_table` refuses and no articles are in, False for what cannot be read.
+    """
+    path = Path(path)
+    suffix = path.suffix.casefold()
+    if not path.is_file():
+        return False
+    return suffix in _ONLY_TABLES or set(_NEEDED) <= set(_columns(path, suffix))
+
+
+def _columns(path: Path, suffix: str) -> Collection[str]:
+    """The names of the columns of what may be a table; none where it is no table that can be read."""
+    try:
+        match suffix:
+            case ".csv" | ".tsv":
+                return sheet_columns(path, columns(Quotation))
+            case ".jsonl":
+                return next((row.keys() for _, row in json_lines(path)), ())
+            case ".parquet":
+                return _parquet_columns(path)
+    except (InputError, OSError):
+        pass
+    return ()
+
+
 def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     match path.suffix.casefold():
         case ".csv" | ".tsv":
@@ -57,6 +88,16 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
             yield from _parquet_rows(path)
         case other:
             raise UsageError(f"{path}: no table is read from {other or 'such files'}: hand in .csv or .jsonl")
+
+
+def _parquet_columns(path: Path) -> list[str]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return [*map(str, pq.read_schema(path).names)]
+    except pa.ArrowException:
+        return []
 
 
 def _parquet_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -90,7 +131,7 @@ def _value(column: str, hint: object, value: object) -> Any:
     if column == "segments":
         return _segments(value)
     if hint is float:
-        return float(str(value))
+        return float(str(value).replace(",", "."))  # as a spreadsheet writes it in some countries
     if hint == int | None:
         return None if value == "" else int(str(value))
     told = str(value).strip()

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import secrets
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from quotes.annotations import label_studio
@@ -52,31 +48,6 @@ def write_tasks(sources: Iterable[Source], config: Config, sink: BinaryIO, forma
             separator = b",\n"
         yield outcome
     sink.write(b"\n]\n" if separator == b",\n" else b"[]\n")
-
-
-@contextmanager
-def new_file(path: str | Path, *, force: bool = False) -> Iterator[BinaryIO]:
-    """A file to write that appears under its name when the `with` statement ends well, and not at all when it fails.
-
-    Raises `UsageError` for a folder, for a file that exists, unless `force`, and for one that cannot be written.
-    """
-    path = Path(path)
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder: name a file in it")
-    if not force and os.path.lexists(path):
-        raise UsageError(f"{path} exists already: choose another name, or overwrite it with --force (force=True)")
-    target = Path(os.path.realpath(path))
-    part = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
-    try:
-        file = part.open("xb")
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror}): choose another place") from error
-    try:
-        with file:
-            yield file
-        os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _with_articles(sources: Iterable[Source], config: Config) -> Iterator[tuple[Article | None, Outcome]]:

@@ -17,6 +17,7 @@ from quotes.corpus.items import Item, name, text_hash
 from quotes.corpus.outcome import Correct, Outcome, Result, failed
 from quotes.corpus.pieces import cut
 from quotes.errors import LanguageError, QuotesError
+from quotes.files import state
 from quotes.languages import SUPPORTED, load_pipeline
 from quotes.languages.detect import UNDETERMINED, detect
 from quotes.pipes import storage
@@ -169,12 +170,17 @@ def language_of(article: Article, config: Config) -> str:
     return language
 
 
-@cache
 def pipeline(language: str, model: str | None, attribution: str | None) -> Language:
-    """The pipeline of a language with all steps but the dates, which need the article. Loaded once in a process.
+    """The pipeline of a language with all steps but the dates, which need the article.
 
-    Raises `ModelError` and `LanguageError` as `quotes.languages.load_pipeline` does.
+    Loaded once in a process, and again when the file of the attribution model has changed. Raises `ModelError` and
+    `LanguageError` as `quotes.languages.load_pipeline` does.
     """
+    return _loaded(language, model, attribution, None if attribution is None else state(attribution))
+
+
+@cache
+def _loaded(language: str, model: str | None, attribution: str | None, written: tuple[int, int] | None) -> Language:
     import quotes.pipes.components  # noqa: F401  registers the component, also where the package is not installed
 
     _log.debug("loading the pipeline for %r (%s)", language, model or "the default one")

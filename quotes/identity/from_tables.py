@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import astuple, dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from quotes.annotations.markup import fault
 from quotes.annotations.table import numbered_rows
+from quotes.edtf import bounds
 from quotes.identity.ids import speaker_id
 from quotes.identity.index import Index
 from quotes.identity.people_file import KnownPerson, fold_name, write_role
@@ -43,13 +45,13 @@ def people_rows(tables: Sequence[Path], known: Sequence[KnownPerson] = ()) -> li
     """
     index = PeopleIndex(known)
     bearers: defaultdict[str, set[str]] = defaultdict(set)
-    for quotation in _rows(tables):
+    for quotation in read_tables(tables):
         index.add(quotation)
         if quotation.speaker_id:
             bearers[fold_name(quotation.speaker)].add(quotation.speaker_id)
     shared = {name for name, ids in bearers.items() if len(ids) > 1}
     documents: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for quotation in _rows(tables) if shared else ():
+    for quotation in read_tables(tables) if shared else ():
         if quotation.speaker_id and fold_name(quotation.speaker) in shared:
             documents[quotation.speaker_id][quotation.document] = None
     roles: defaultdict[str, list[str]] = defaultdict(list)
@@ -83,7 +85,7 @@ def relinked(tables: Sequence[Path], index: Index) -> Iterator[Quotation]:
     with closing(sqlite3.connect("", isolation_level=None)) as database:  # on disk, as far as it is more than a little
         database.execute("CREATE TABLE quotations (place INTEGER PRIMARY KEY, document TEXT, content TEXT)")
         database.execute("BEGIN")
-        for quotation in _rows(tables):
+        for quotation in read_tables(tables):
             database.execute(
                 "INSERT INTO quotations (document, content) VALUES (?, ?)",
                 (quotation.document, json.dumps(astuple(quotation))),
@@ -99,13 +101,20 @@ def relinked(tables: Sequence[Path], index: Index) -> Iterator[Quotation]:
             yield from index.resolved(quotation.document, [quotation])
 
 
-def _rows(tables: Iterable[Path]) -> Iterator[Quotation]:
-    """The rows of tables; sources that have no id get the one that their name has by itself."""
+def read_tables(tables: Iterable[Path]) -> Iterator[Quotation]:
+    """The rows of tables; sources that have no id get the one that their name has by itself.
+
+    Raises as `quotes.annotations.table.read_table` does, and `InputError` for a date that is none, such as a
+    spreadsheet makes of one.
+    """
     for table in tables:
         for number, quotation in numbered_rows(table):
             for day in (quotation.date_earliest, quotation.date_latest):
                 if day and not _is_day(day):
                     raise fault(str(table), f"{day!r} is no date: write it as in 2018-03-05", number)
+            for told in (quotation.date, quotation.published):
+                if not _is_edtf(told):
+                    raise fault(str(table), f"{told!r} is no date: write it as in 2018-03-05 or XXXX-03-05", number)
             named = quotation.speaker_id or speaker_id(quotation.speaker, quotation.speaker_type)
             yield replace(quotation, speaker_id=named)
 
@@ -113,6 +122,15 @@ def _rows(tables: Iterable[Path]) -> Iterator[Quotation]:
 def _is_day(text: str) -> bool:
     try:
         date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=4096)
+def _is_edtf(text: str) -> bool:
+    try:
+        bounds(text)
     except ValueError:
         return False
     return True

@@ -19,6 +19,7 @@ from typing import Any
 import numpy
 
 from quotes.errors import ModelError
+from quotes.files import state
 from quotes.languages.models import models_folder
 from quotes.pipes.antecedents import REFERENCE
 from quotes.pipes.features import CANDIDATE, CONFIDENCE, DETECTION, SPEECH
@@ -172,13 +173,17 @@ def logistic(value: float) -> float:
     return 1 / (1 + math.exp(-max(-35.0, min(35.0, value))))
 
 
-@cache
 def load_model(path: str | Path | None = None) -> Model:
-    """The model in a file, by default the one that comes with the project.
+    """The model in a file, by default the one that comes with the project. Read once, and again when it has changed.
 
     Raises `ModelError` for a file that is missing, damaged, or made for other features than these.
     """
     file = models_folder() / FILE if path is None else Path(path).expanduser()
+    return _read(file, state(file))
+
+
+@cache
+def _read(file: Path, written: tuple[int, int] | None) -> Model:
     try:
         values: Any = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

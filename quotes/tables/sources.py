@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from quotes.identity import PeopleIndex
-from quotes.records import Person, Quotation, SpeakerType
+from quotes.identity.people_file import KnownPerson
+from quotes.records import Person, Quotation, SpeakerType, Tenure
 
 
 class Sources:
-    """The named sources of quotations, gathered one quotation at a time."""
+    """The named sources of quotations, gathered one quotation at a time. `known` is a people file."""
 
-    def __init__(self) -> None:
-        self._index = PeopleIndex()
+    def __init__(self, known: Sequence[KnownPerson] = ()) -> None:
+        self._index = PeopleIndex(known)
         self._types: defaultdict[str, Counter[SpeakerType]] = defaultdict(Counter)
 
     def add(self, quotation: Quotation) -> None:
@@ -27,3 +28,7 @@ class Sources:
         for person in self._index.people():
             ((speaker_type, _),) = self._types[person.speaker_id].most_common(1)
             yield person, speaker_type
+
+    def tenures(self) -> Iterator[Tenure]:
+        """Their offices, as in `PeopleIndex.tenures`."""
+        return self._index.tenures()

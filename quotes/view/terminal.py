@@ -47,13 +47,13 @@ def print_summary(summary: Summary, tables: Sequence[str]) -> None:
         console.print(f"{cut}: .csv or .parquet has all of it", soft_wrap=True)
 
 
-def print_failures(summary: Summary) -> None:
-    """Say on standard error what failed, one line each; only the first where there are many."""
+def print_failures(summary: Summary, listed: str = "--failures FILE") -> None:
+    """Say on standard error what failed, one line each; only the first where there are many. `listed` gets all."""
     console = console_of(sys.stderr)
     for failure in summary.failures:
         console.print(one_line(_failure(failure)), style="red", soft_wrap=True)
     if (more := summary.failed - len(summary.failures)) > 0:
-        console.print(f"… and {more:,} more (all of them: --failures FILE)", style="red")
+        console.print(f"… and {more:,} more (all of them: {listed})", style="red")
 
 
 def explanation_lines(document: str, explanations: Sequence[Explanation]) -> Iterator[str]:
