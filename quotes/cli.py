@@ -10,7 +10,7 @@ import os
 import sys
 import traceback
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -312,6 +312,92 @@ def extract(
             print_summary(summary, [target for target in outputs.targets().values() if target != "-"])
         print_failures(summary)
         _exit(summary.documents, summary.failed)
+
+
+@app.command(epilog=_EPILOG, cls=_Grouped)
+def report(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="SOURCES",
+            help="Tables that `quotes extract` wrote, or articles: files, folders or globs.",
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="The page, in .html; - is standard output.")
+    ] = "report.html",
+    title: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What stands above the page. By default the names of SOURCES.")
+    ] = None,
+    language: Annotated[
+        str, typer.Option(metavar="en|ru", help="The language that the page opens in; it can be switched there.")
+    ] = "en",
+    texts: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SOURCE",
+            help="Where the texts of tables are, unless these name files that are there. Can be repeated.",
+            rich_help_panel=_READ,
+        ),
+    ] = None,
+    include: _Include = None,
+    exclude: _Exclude = None,
+    text_column: _TextColumn = None,
+    column: _Column = None,
+    published: _Published = None,
+    model: _Model = None,
+    config: _ConfigFile = None,
+    people_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The people that you know, as `quotes people` writes them.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that exists.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
+) -> None:
+    """Write a page with all quotations, to be searched, filtered and sent on. It needs a browser and no network.
+
+    Of tables, or of articles, which are extracted first. Of many articles, extract a table: that can be broken off and
+    goes on, and the report of a table is soon made.
+    """
+    with _errors_reported():
+        from quotes.corpus.items import count
+        from quotes.corpus.workers import one_thread
+        from quotes.identity.people_file import read_people
+        from quotes.view.progress import progress
+        from quotes.view.report import making
+        from quotes.view.terminal import counted, print_failures, print_summary
+
+        one_thread()
+        sources = sources or []
+        making.check_report(output, language, force=force)
+        tables = making.tables_among(sources)
+        known = () if people_file is None else read_people(people_file)
+        options = _reading(include, exclude, text_column, column)
+        if tables:
+            _refuse({"--published": published, "--model": model, "--config": config}, "tables of quotations")
+            with progress(quiet=quiet) as show:
+                gathered = making.from_tables(tables, texts or (), options=options, show=show)
+        else:
+            _refuse({"--texts": texts}, "articles")
+            settings = _settings(config, model, None, published, all_cores=True)
+            own = None if output == "-" else Path(output)
+            with progress(quiet=quiet, total=lambda: count(sources)) as show:
+                gathered = making.from_articles(
+                    sources, settings, known=known, options=options, leave_out=own, show=show
+                )
+            if not quiet:
+                print_summary(gathered.summary, [])
+        print_failures(gathered.summary, "quotes extract --failures FILE")
+        if tables or gathered.summary.documents:
+            title = making.title_of(sources) if title is None else title
+            made = making.write(gathered, output, title=title, language=language, known=known)
+            if not quiet:
+                what = f"{counted(made.quotations, 'quotation')} of {counted(made.people, 'named source')}"
+                _say(f"Written: {output} ({what} in {counted(made.documents, 'document')})")
+                if gathered.without_text:
+                    alone = f"{counted(gathered.without_text, 'quotation')} without context"
+                    _say(f"{alone}: no text has these words where the table says (--texts tells where texts are)")
+        _exit(len(tables) or gathered.summary.documents, gathered.summary.failed)
 
 
 @app.command(epilog=_EPILOG)
@@ -764,11 +850,16 @@ def _check_cluster(extraction: Extraction, n_process: int | None) -> None:
         "--limit": extraction.limit,
         "--n-process": n_process,
     }
-    for option, value in given.items():
-        if value:
-            raise UsageError(f"{option} does not go with --dask: leave it out")
+    _refuse(given, "--dask")
     if outputs.quotations == "-":
         raise UsageError("--dask writes a folder of Parquet files: name it with -o")
+
+
+def _refuse(options: Mapping[str, object], company: str) -> None:
+    """Refuse options that mean nothing in some company."""
+    for option, value in options.items():
+        if value:
+            raise UsageError(f"{option} does not go with {company}: leave it out")
 
 
 def _run_on_cluster(address: str, extraction: Extraction, restart: bool, show: Show) -> Summary:

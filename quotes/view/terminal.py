@@ -174,10 +174,9 @@ def _print_people(console: Console, summary: Summary) -> None:
 
 
 def _role(person: Person) -> str:
-    """The last role of a person, where it has forms in two languages in that of the name."""
-    forms = person.roles[-1].split(LANGUAGES_JOINED) if person.roles else [""]
-    alike = (form for form in forms if by_script(form) == by_script(person.name))
-    return next(alike, forms[0])
+    """The last role of a person that is known in the language of the name, else the last one."""
+    forms = [form for role in reversed(person.roles) for form in role.split(LANGUAGES_JOINED)]
+    return next((form for form in forms if by_script(form) == by_script(person.name)), next(iter(forms), ""))
 
 
 def _failure(failure: Failure) -> str:
