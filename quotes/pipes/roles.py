@@ -244,7 +244,7 @@ def _after(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Voc
 
 
 def _agrees_behind(head: Token, name: Token) -> bool:
-    """Whether a noun behind a Russian name can stand in apposition to it: «мэр», but for the subject of what follows."""
+    """Whether a noun behind a Russian name can stand in apposition to it; the subject of what follows cannot."""
     case = grammar.case(head)
     if case in ("", grammar.case(name)):
         return True

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from quotes.identity.people_file import by_script
+
 FIELDS = (
     "document person speaker role kind date basis earliest latest confidence cue language group first_print disputed "
     "passage"
@@ -52,11 +54,13 @@ def document(name: str, title: str = "", url: str = "", paper: str = "", languag
 
 
 def person(key: str, name: str, **fields: object) -> dict[str, object]:
-    return {"id": key, "name": name, "type": "person", "variants": [], "wikidata": "", "roles": [], **fields}
+    empty = {"names": {}, "type": "person", "variants": [], "wikidata": "", "roles": []}
+    return {"id": key, "name": name, **empty, **fields}
 
 
 def role(name: str, first: str, last: str, documents: int) -> dict[str, object]:
-    return {"role": name, "first": first, "last": last, "documents": documents}
+    forms = {by_script(form): form for form in name.split(" / ")}
+    return {"role": name, "forms": forms, "first": first, "last": last, "documents": documents}
 
 
 def content(
@@ -86,9 +90,13 @@ NORWELL = content(
         person(
             "olga-brandt",
             "Olga Brandt",
+            names={"en": "Olga Brandt", "ru": "Ольга Брандт"},
             variants=["Brandt", "Ольга Брандт"],
             wikidata="Q4242",
-            roles=[role("master of the Heron", "2023-06-08", "2023-07-13", 2), role("deckhand", "", "", 1)],
+            roles=[
+                role("master of the Heron / капитан «Цапли»", "2023-06-08", "2023-07-13", 2),
+                role("deckhand", "", "", 1),
+            ],
         ),
         person("vera-lunina", "Вера Лунина", roles=[role("мэр Норвелла", "2023-07-14", "2023-07-14", 1)]),
         person("tomas-reyl", "Tomas Reyl"),

@@ -242,13 +242,26 @@ def test_people_come_with_their_names_and_their_roles_over_time() -> None:
     known = (KnownPerson("della-quint", "Della M. Quint", wikidata="Q42"),)
     (person,) = made(BRIDGE, later, known=known)["people"]
     assert person == {
-        "id": "della-quint", "name": "Della M. Quint", "type": "person", "variants": ["Della Quint", "Делла Квинт"],
-        "wikidata": "Q42",
+        "id": "della-quint", "name": "Della M. Quint", "names": {}, "type": "person",
+        "variants": ["Della Quint", "Делла Квинт"], "wikidata": "Q42",
         "roles": [
-            {"role": "mayor", "first": "2024-05-02", "last": "", "documents": 1},
-            {"role": "министр транспорта", "first": "2025-01-02", "last": "2025-01-03", "documents": 1},
+            {"role": "mayor", "forms": {"en": "mayor"}, "first": "2024-05-02", "last": "", "documents": 1},
+            {
+                "role": "министр транспорта", "forms": {"ru": "министр транспорта"},
+                "first": "2025-01-02", "last": "2025-01-03", "documents": 1,
+            },
         ],
     }  # fmt: skip
+
+
+def test_people_are_called_by_their_full_name_in_each_language() -> None:
+    bare = replace(BRIDGE, speaker="Quint", document="b")
+    english = replace(BRIDGE, speaker="Vera Quint")
+    russian = replace(BRIDGE, speaker="Вера Квинт", role="мэр", language="ru", document="c")
+    (person,) = made(bare, replace(bare, document="d"), english, russian)["people"]
+    assert (person["name"], person["names"]) == ("Quint", {"en": "Vera Quint", "ru": "Вера Квинт"})
+    assert [role["forms"] for role in person["roles"]] == [{"en": "mayor", "ru": "мэр"}]
+    assert made(BRIDGE)["people"][0]["names"] == {}
 
 
 def test_the_most_quoted_come_first_and_a_document_counts_once_however_rows_are_sorted() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -288,7 +289,7 @@ def test_a_portrait_of_a_person(open_report: OpenReport) -> None:
     assert portrait.locator(".summary").inner_text().startswith("3 quotations · 3 documents · Wikidata")
     assert portrait.get_by_role("link").get_attribute("href") == "https://www.wikidata.org/wiki/Q4242"
     assert facts["variants"] == "Also called\n\nBrandt, Ольга Брандт"
-    assert "master of the Heron\t8 June – 13 July 2023\t2" in facts["roles"]
+    assert "master of the Heron / капитан «Цапли»\t8 June – 13 July 2023\t2" in facts["roles"]
     assert "deckhand\t—\t1" in facts["roles"]
     assert "direct 3 (100%)" in facts["kinds"]
     assert facts["paper"].split() == ["Paper", "ledger.example", "1", "town-news", "1", "vestnik.example", "1"]
@@ -508,6 +509,16 @@ def test_the_interface_changes_its_language(open_report: OpenReport) -> None:
     assert page.locator("#hits").inner_text() == "8 quotations"
     assert article(page, 0).locator(".when").inner_text() == "8 June 2023\nfrom the day of the week"
     assert state(page) == {"ui": "en"}
+
+
+def test_people_are_called_in_the_language_of_the_interface(open_report: OpenReport) -> None:
+    page = open_report(NORWELL)
+    person = page.locator(".person").filter(has_text=re.compile("Brandt|Брандт"))
+    assert person.locator(".name").inner_text() == "Olga Brandt"
+    assert person.locator(".role").inner_text() == "master of the Heron"
+    page.get_by_role("button", name="Русский").click()
+    assert person.locator(".name").inner_text() == "Ольга Брандт"
+    assert person.locator(".role").inner_text() == "капитан «Цапли»"
 
 
 def test_the_address_keeps_the_view(open_report: OpenReport) -> None:

@@ -9,7 +9,9 @@ from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
 from quotes.encodings import without_surrogates
-from quotes.identity.people_file import KnownPerson
+from quotes.identity.people_file import KnownPerson, by_script
+from quotes.identity.people_index import LANGUAGES_JOINED
+from quotes.identity.personal_names import parse_name
 from quotes.records import Person, Quotation, SpeakerType, Tenure
 from quotes.tables.sources import Sources
 from quotes.view.report.contexts import Passage, words_alone
@@ -55,8 +57,9 @@ def content(
         - `title`;
         - `documents`: those that are quoted from, in the order of the rows: `id`, `title`, `url`, `paper`, `language`,
           `published` (EDTF). `paper` is the host of the address without "www.", else the folder of the document;
-        - `people`: the named sources, the most quoted first: `id`, `name`, `type` (person or org), `variants`,
-          `wikidata`, and `roles`, which have `role`, `first`, `last` (ISO dates) and `documents`, how many give it;
+        - `people`: the named sources, the most quoted first: `id`, `name`, `names` (full names by language, where there
+          are two), `type` (person or org), `variants`, `wikidata`, and `roles`, which have `role`, `forms` (the same by
+          language), `first`, `last` (ISO dates) and `documents`, how many give it;
         - `quotations`: `fields` (`FIELDS`) and `rows`, a list of values each. Those of `document` and `person` are
           places in the lists above, None for an unnamed source; `date` is EDTF and `earliest` and `latest`, ISO dates,
           bound it; `confidence` is None where it is not known; `passage` a list of pieces, of which each is its mark
@@ -120,22 +123,40 @@ def _people(
     for tenure in sources.tenures():
         roles[tenure.speaker_id].append(tenure)
     found = list(sources.all())
-    people = [_person(person, kind, roles[person.speaker_id]) for person, kind in found]
+    listed = {person.id for person in known}
+    people = [
+        _person(person, kind, roles[person.speaker_id], given=person.speaker_id in listed) for person, kind in found
+    ]
     return people, {person.speaker_id: place for place, (person, _) in enumerate(found)}
 
 
-def _person(person: Person, kind: SpeakerType, roles: Sequence[Tenure]) -> dict[str, Any]:
+def _person(person: Person, kind: SpeakerType, roles: Sequence[Tenure], *, given: bool) -> dict[str, Any]:
+    """A person as the page has it; `given` is a name of the user's, which is taken in every language."""
     return {
         "id": _clean(person.speaker_id),
         "name": _clean(person.name),
+        "names": {} if given or kind != "person" else _names((person.name, *person.variants)),
         "type": kind,
         "variants": [*map(_clean, person.variants)],
         "wikidata": person.wikidata,
         "roles": [
-            {"role": _clean(role.role), "first": role.first_date, "last": role.last_date, "documents": role.documents}
+            {
+                "role": _clean(role.role),
+                "forms": {by_script(form): _clean(form) for form in role.role.split(LANGUAGES_JOINED)},
+                "first": role.first_date,
+                "last": role.last_date,
+                "documents": role.documents,
+            }
             for role in roles
         ],
     }
+
+
+def _names(names: Iterable[str]) -> dict[str, str]:
+    """The first of some names that is full, by language; none where all are in one."""
+    full = [name for name in names if parse_name(name).fullness == "full"]
+    found = {by_script(name): _clean(name) for name in reversed(full)}
+    return found if len(found) > 1 else {}
 
 
 def _row(row: Quotation, passage: Passage, document: int, person: int | None) -> list[Any]:

@@ -34,7 +34,19 @@ const content = (() => {
   const get = (index, name) => rows[index][FIELD[name]];
   const documentAt = (index) => documents[documentOf[index]];
   const keyOf = (person) => (person === UNNAMED ? "*" : people[person].id);
-  const nameOf = (person) => (person === UNNAMED ? say("unnamed") : people[person].name);
+  // A name and a role are given in the language of the page where they are known in it.
+  const nameOf = (person) =>
+    person === UNNAMED ? say("unnamed") : (people[person].names[language.current] ?? people[person].name);
+
+  // The last role of a person, of those in the language of the page where there are any.
+  function roleOf(person) {
+    if (person === UNNAMED) return "";
+    const { roles } = people[person];
+    const formOf = ({ forms }) => forms[language.current];
+    const told = roles.some(formOf) ? roles.filter(formOf) : roles;
+    const last = told.findLast(({ last }) => last) ?? told[0];
+    return last ? (formOf(last) ?? last.role) : "";
+  }
 
   // The quotation's parts: pieces of the speaker's words that follow each other belong to one.
   function quote(index) {
@@ -125,6 +137,7 @@ const content = (() => {
     documentAt,
     keyOf,
     nameOf,
+    roleOf,
     quote,
     titleOf,
     texts,

@@ -38,8 +38,7 @@ const people = (() => {
 
   function item(person, share, chosen) {
     const key = content.keyOf(person);
-    const { roles, type } = content.people[person] ?? { roles: [], type: "unnamed" };
-    const role = type === "org" ? say("organisation") : (roles[0]?.role ?? "");
+    const role = content.people[person]?.type === "org" ? say("organisation") : content.roleOf(person);
     const bar = element("span", { class: "share", "aria-hidden": "true" });
     bar.style.inlineSize = `${100 * share}%`;
     return element(
