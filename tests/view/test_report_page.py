@@ -588,7 +588,8 @@ def test_hostile_text_runs_nothing_and_stays_in_its_place(open_report: OpenRepor
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.evaluate("window.hacked") is None
     assert page.locator("img, iframe, object, embed, script:not(body > script)").count() == 0
-    assert {link.get_attribute("href")[:8] for link in page.get_by_role("link").all()} == {"https://"}
+    addresses = page.eval_on_selector_all("a[href]", "links => links.map(({ href }) => href.slice(0, 8))")
+    assert set(addresses) == {"https://"}
     assert article(page, 0).locator(".source a").count() == 0
     expected = HOSTILE_TEXT.replace("\u2069", "")  # what would close the isolate around it
     # Chromium's text nodes keep what a browser does not draw: the null and the half of a pair.
