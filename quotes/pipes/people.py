@@ -237,10 +237,24 @@ def _displaced(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     first, second = tokens[0], tokens[1]
     if first.doc.lang_ == "ru":  # «посол Норландии Анна Ли», the country taken for a name
         cases = [grammar.case(token) for token in tokens[:3]]
-        return "" not in cases and cases[0] != cases[1] == cases[2]
+        return ("" not in cases and cases[0] != cases[1] == cases[2]) or _is_ruled_over(tokens, vocabulary)
     behind = first.i and grammar.pos(first.nbor(-1)) == "ADP"
     known = vocabulary.given_name_gender(second.text) is not None
     return bool(behind) and known and vocabulary.given_name_gender(first.text) is None
+
+
+def _is_ruled_over(tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Whether a Russian name's first word is the country of the office before it, though it is tagged like a name."""
+    first, second, third = tokens[:3]
+    if not first.i or vocabulary.lemma_of(first.nbor(-1).text, "NOUN") not in _OF_PLACES:
+        return False
+    if not _LIKE_GENITIVE.search(first.text) or vocabulary.given_name_gender(first.text) is not None:
+        return False
+    if names.is_patronymic(third.text):  # «мэр Глоба Пётр Ильич»
+        return False
+    genders = [grammar.gender(token) for token in (first, second, third)]
+    known = vocabulary.given_name_gender(second.text) is not None
+    return known or (None not in genders and genders[0] != genders[1] == genders[2])
 
 
 def _whole(span: Span, vocabulary: Vocabulary) -> Sequence[Token]:

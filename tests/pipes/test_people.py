@@ -168,6 +168,19 @@ def test_a_country_of_an_office_is_no_person() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Посол Вестмарка Лючия Ферранте сказала об этом.", ["Лючия Ферранте"]),
+        ("Об этом заявил посол Нордии Пётр Ланге.", ["Пётр Ланге"]),
+        ("Мэр Глоба Пётр Ильич ушёл.", ["Глоба Пётр Ильич"]),
+    ],
+)
+def test_a_country_that_is_tagged_like_a_name_is_none(text: str, names: list[str], parse: Parse) -> None:
+    people = find_people(parse("ru", text), vocabulary("ru"))
+    assert [entity.name for entity in people.entities if entity.kind == "person"] == names
+
+
 def test_every_token_knows_its_entity() -> None:
     doc = build(
         "en",
