@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from quotes.annotations import GoldDocument, GoldQuotation, read_gold
 from quotes.errors import InputError, UsageError
 from quotes.fitting import LIBRARIES, Choice, fit_detector, fit_logistic, fit_ranker, library
-from quotes.languages import load_pipeline
+from quotes.languages import load_pipeline, tokenise
 from quotes.languages.detect import detect
 from quotes.matching import LEAST_OVERLAP, intersection_over_union, same_name, trimmed
 from quotes.pipes.antecedents import REFERENCE
@@ -261,7 +261,7 @@ def prepare(documents: Iterable[tuple[GoldDocument, str]], names: Names) -> Iter
     for language in sorted(by_language.keys() & {"en", "ru"}):
         nlp, words = load_pipeline(language), vocabulary(language)
         jobs = by_language[language]
-        docs = nlp.pipe([text for _, text in jobs], batch_size=32)
+        docs = nlp.pipe((tokenise(nlp, text) for _, text in jobs), batch_size=32)
         for (document, text), doc in zip(jobs, docs, strict=True):
             reading, speeches = speech_in(text, words)
             if speeches:

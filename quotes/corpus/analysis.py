@@ -18,7 +18,7 @@ from quotes.corpus.outcome import Correct, Outcome, Result, failed
 from quotes.corpus.pieces import cut
 from quotes.errors import LanguageError, QuotesError
 from quotes.files import state
-from quotes.languages import SUPPORTED, load_pipeline
+from quotes.languages import SUPPORTED, load_pipeline, tokenise
 from quotes.languages.detect import UNDETERMINED, detect
 from quotes.pipes import storage
 from quotes.pipes.chain import attention, speech_in
@@ -261,7 +261,7 @@ def _annotated(nlp: Language, jobs: list[_Job]) -> Iterator[Doc]:
 
 def _tokenised(nlp: Language, job: _Job) -> Doc:
     """The document with its speech, which the pipeline then takes as it is."""
-    doc = nlp.make_doc(job.article.text)
+    doc = tokenise(nlp, job.article.text)
     storage.write_speech(doc, job.reading, job.speeches)
     doc.user_data["parsed_spans"] = attention(job.reading, job.speeches)
     return doc
@@ -277,7 +277,7 @@ def _annotated_in_pieces(nlp: Language, text: str, reading: Reading, speeches: l
     spans = attention(reading, speeches)
     pieces = []
     for piece in cut(text, _longest(nlp)):
-        doc = nlp.make_doc(text[slice(*piece)])
+        doc = tokenise(nlp, text[slice(*piece)])
         doc.user_data["parsed_spans"] = _inside(piece, spans)
         (doc,) = annotate(nlp, [doc], before="quotes")
         doc.tensor = np.zeros((0,), np.float32)  # no step after these looks at it, and it is most of a document

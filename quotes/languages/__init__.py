@@ -10,11 +10,24 @@ from quotes.errors import LanguageError
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 _MODULES = {"en": "quotes.languages.english", "ru": "quotes.languages.russian"}
 
 SUPPORTED = tuple(_MODULES)
 """ISO 639-1 codes of the languages that can be read."""
+
+
+_BLANKS = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
+
+
+def tokenise(nlp: Language, text: str) -> Doc:
+    """The tokens of a text, at the offsets that they have there.
+
+    No-break spaces and others of special width count as blanks: tokenizers make words of them, which then part a title
+    from its name.
+    """
+    return nlp.make_doc(text.translate(_BLANKS))
 
 
 def load_pipeline(language: str, model: str | Path | None = None) -> Language:

@@ -33,6 +33,7 @@ _LIKE_GENITIVE = re.compile(r"(?:(?<!ов)(?<!ев)(?<!ин)(?<!ск)а|[яыи]
 _LONGEST_PARTICLES = 3
 _LONGEST_NAME = 6  # words
 _HYPHENS = "-‐‑"
+_NICKNAME_MARKS = frozenset("\"“”'‘’")
 _OF_PLACES = frozenset("президент премьер премьер-министр канцлер король королева посол консул губернатор мэр".split())
 
 
@@ -261,12 +262,15 @@ def _whole(span: Span, vocabulary: Vocabulary) -> Sequence[Token]:
     """A named entity, completed by what the recogniser cut off.
 
     A bare given name gets the capitalised word right behind it, a particle its surname ("Ursula von der" Leyen), and a
-    name what a hyphen joins to it ("Moon Jae"-in, Jean-"Claude Duval"-Martin).
+    name what a hyphen joins to it ("Moon Jae"-in, Jean-"Claude Duval"-Martin) or what stands behind a nickname.
     """
     start, end = span.start, span.end
     doc = span.doc
     if doc.lang_ == "ru" or end == len(doc):
         return list(span)
+    beyond = _past_nickname(doc, start, end, vocabulary)
+    if beyond is not None:
+        return list(doc[start:beyond])
     word = doc[end]
     if len(span) > 1 and word.text in _HYPHENS:
         start, end = _with_hyphens(doc, start, end, vocabulary)
@@ -277,6 +281,18 @@ def _whole(span: Span, vocabulary: Vocabulary) -> Sequence[Token]:
         if named and _NAME_WORD.match(word.text) and not vocabulary.is_org_word(word.text):
             end += 1
     return list(doc[start:end])
+
+
+def _past_nickname(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> int | None:
+    """Where a name ends in which a nickname stands in marks: Robert C. "Bobby" Dunn. None where none does."""
+    opening = next((i for i in range(start + 1, end + 1) if doc[i].text in _NICKNAME_MARKS), len(doc))
+    closing = next((i for i in range(opening + 2, min(opening + 4, len(doc))) if doc[i].text in _NICKNAME_MARKS), None)
+    if closing is None or closing + 1 == len(doc) or doc[opening].whitespace_ or not doc[closing].whitespace_:
+        return None
+    before, nickname, surname = doc[opening - 1], doc[opening + 1 : closing], doc[closing + 1]
+    given = names.is_initial(before.text) or vocabulary.given_name_gender(before.text) is not None
+    capitalised = all(token.is_alpha and token.text[:1].isupper() for token in (*nickname, surname))
+    return closing + 2 if given and capitalised and before.whitespace_ else None
 
 
 def _with_hyphens(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> tuple[int, int]:

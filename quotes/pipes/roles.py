@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.languages import grammar
+from quotes.lexicon import key
 from quotes.pipes.people import Entity, Name, People
 from quotes.pipes.phrases import nominative
 
@@ -25,6 +26,9 @@ _DASHES = frozenset("—–―-")
 _STOPS = frozenset('.!?;:()[]{}…"“”«»—–―')
 _HYPHENS = frozenset("-/&")
 _LONGEST = 16
+_PLURALS = (("s.", "."), ("ies", "y"), ("men", "man"), ("s", ""))
+_COMPOUND = 8  # words of a name that a participle stands before
+_LIST = 24  # tokens between an office and the last of the names that share it
 _LEADING = frozenset("the a an now also then today currently ныне теперь тогда еще ещё".split())
 # what follows these belongs to the time of an office, no longer to the office
 _CIRCUMSTANCE = frozenset("during until since from under when while before after".split())
@@ -51,19 +55,26 @@ def find_roles(doc: Doc, people: People, vocabulary: Vocabulary) -> list[Role]:
             places = [r for mention in entity.mentions for r in _copula(doc, entity, mention, people, vocabulary)]
         if places:
             best = max(places, key=lambda role: (_fullness(doc, role, vocabulary), -role.start))
-            entity.role = nominative(doc, best.start, best.end, best.head).lstrip("-–—― ")
+            entity.role = _wording(doc, best, vocabulary)
         found.extend(places)
     return sorted(found)
 
 
-def _fullness(doc: Doc, role: Role, vocabulary: Vocabulary) -> int:
-    length = sum(token.is_alpha for token in doc[role.start : role.end])
+def _wording(doc: Doc, role: Role, vocabulary: Vocabulary) -> str:
+    """A role in words, as one person has it."""
+    text = nominative(doc, role.start, role.end, role.head).lstrip("-–—― ")
+    singular = _singular(doc[role.head], vocabulary) if role.end == role.head + 1 else None
+    return text if singular is None else text.removesuffix(doc[role.head].text) + singular
+
+
+def _fullness(doc: Doc, role: Role, vocabulary: Vocabulary) -> tuple[bool, int]:
+    """How much a role says: a post goes before a description ("a leading advocate for reform"), then the longer one."""
     office = any(vocabulary.is_office(token) for token in doc[role.start : role.end])
-    return length + office
+    return office, sum(token.is_alpha for token in doc[role.start : role.end])
 
 
 def _around(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vocabulary) -> Iterator[Role]:
-    before = _before(doc, entity, name, people, vocabulary)
+    before = _before(doc, entity, name, people, vocabulary) or _shared(doc, entity, name, people, vocabulary)
     if before is not None:
         yield before
     after = _after(doc, entity, name, people, vocabulary)
@@ -210,6 +221,52 @@ def _placed_before(
     return start, head
 
 
+def _shared(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vocabulary) -> Role | None:
+    """An English office in the plural before several names: "Sens. Ann Lee (D-Olin) and Bo Reed"."""
+    if doc.lang_ == "ru":
+        return None
+    at = name.start
+    while at and name.start - at < _LIST:
+        token = doc[at - 1]
+        if token.text == ")":
+            opening = next((i for i in range(at - 2, max(-1, at - 10), -1) if doc[i].text == "("), at)
+            if opening == at:
+                return None
+            at = opening
+        elif token.text in _COMMAS or token.lower_ in ("and", "&") or people.at(token) is not None:
+            at -= 1
+        else:
+            break
+    several = at < name.start or (name.end < len(doc) and _goes_on(doc, name.end, people))
+    if not at or not several or people.at(doc[at]) is None or _singular(doc[at - 1], vocabulary) is None:
+        return None
+    start = head = at - 1
+    while start and head - start < _LONGEST and _modifies(doc[start - 1], vocabulary) and not people.at(doc[start - 1]):
+        start -= 1
+    return _role(doc, start, at, doc[head], entity)
+
+
+def _goes_on(doc: Doc, end: int, people: People) -> bool:
+    """Whether another name follows behind a comma or a conjunction."""
+    start = _skip_brackets(doc, end)
+    while start < len(doc) and (doc[start].text in _COMMAS or doc[start].lower_ in ("and", "&")):
+        start += 1
+    return end < start < len(doc) and people.at(doc[start]) is not None
+
+
+def _singular(token: Token, vocabulary: Vocabulary) -> str | None:
+    """What one of several is called whose English office a token gives ("Sens.", "mayors"); None if it gives none."""
+    word = token.text
+    if token.doc.lang_ == "ru" or vocabulary.lexicon.is_person(key(word)):
+        return None
+    for plural, single in _PLURALS:
+        if word.endswith(plural):
+            form = word.removesuffix(plural) + single
+            if vocabulary.lexicon.is_person(key(form)) and not vocabulary.is_honorific(form):
+                return form
+    return None
+
+
 def _modifies(token: Token, vocabulary: Vocabulary) -> bool:
     if token.ent_type_ in ("DATE", "TIME") or token.text in ("'", "’"):
         return False
@@ -279,7 +336,7 @@ def _headed(doc: Doc, start: int, people: People, vocabulary: Vocabulary) -> tup
             end = closing + 1
             continue
         if head is not None:
-            if part in ("VERB", "AUX", "SCONJ") and not _attributive(token, doc, end + 4):
+            if part in ("VERB", "AUX", "SCONJ") and not _attributive(token, doc, end + _COMPOUND):
                 break
         elif _bars(token, people, vocabulary):
             return None

@@ -83,7 +83,7 @@ class Vocabulary:
         """Whether a capitalised word before a name belongs to the title, not to the name."""
         folded = key(word).lstrip("-–—―")
         plain = folded.rstrip(".")
-        for form in (folded, plain):
+        for form in (folded, plain, f"{folded[:-2]}." if folded.endswith("s.") else plain):  # "Sens."
             if form in self.lexicon.honorifics or form in self.lexicon.offices or form in self.lexicon.prefixes:
                 return True
             if form in self.lexicon.occupations:

@@ -169,6 +169,19 @@ def test_a_country_of_an_office_is_no_person() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('Rep. Robert C. "Bobby" Dunn opened his yard.', 'Robert C. "Bobby" Dunn'),
+        ('State Del. Marcia "Cia" Lunt (D-Olin) left.', 'Marcia "Cia" Lunt'),
+        ("“We won,” said William “Bill” Dunn, a baker.", "William “Bill” Dunn"),
+    ],
+)
+def test_a_nickname_stands_within_a_name(text: str, name: str, parse: Parse) -> None:
+    people = find_people(parse("en", text), vocabulary("en"))
+    assert [entity.name for entity in people.entities if entity.kind == "person"] == [name]
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("Посол Вестмарка Лючия Ферранте сказала об этом.", ["Лючия Ферранте"]),

@@ -36,9 +36,14 @@ def roles(doc: Doc) -> dict[str, str]:
         ("Lorna Pell's campaign manager Mark Dunn left.", "Lorna Pell's campaign manager"),
         ("Mayor Mark Dunn left. Nobody missed Dunn, the mayor of Olin.", "mayor of Olin"),
         ("Former mayor Mark Dunn left.", "Former mayor"),
+        ("Retired Lt. Gen. Mark Dunn left.", "Retired Lt. Gen."),
+        ("Rep. Mark Dunn, a leading advocate for reform in Olin, left.", "Rep."),
+        ("Nobody asked Mark Dunn, president of the Olin-based Northern Lock Workers Union.",
+         "president of the Olin-based Northern Lock Workers Union"),
     ],
-    ids=["before", "behind", "comma", "brackets", "age", "clause", "apart", "possessor", "the fullest", "former"],
-)
+    ids=["before", "behind", "comma", "brackets", "age", "clause", "apart", "possessor", "the fullest", "former",
+         "abbreviations", "posts before descriptions", "hyphen"],
+)  # fmt: skip
 def test_english(text: str, role: str, parse: Parse) -> None:
     assert roles(parse("en", text)) == {"Mark Dunn": role}
 
@@ -77,6 +82,17 @@ def test_russian_roles_are_nominative(text: str, role: str, parse: Parse) -> Non
 )
 def test_no_role(language: str, text: str, parse: Parse) -> None:
     assert roles(parse(language, text)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Sens. Mark Dunn (D-Olin) and Kira Lunt (R-Harwick) left.", "Sen."),
+        ("Mayors Mark Dunn, Kira Lunt left.", "Mayor"),
+    ],
+)
+def test_a_post_that_several_share_is_everybodys(text: str, role: str, parse: Parse) -> None:
+    assert roles(parse("en", text)) == {"Mark Dunn": role, "Kira Lunt": role}
 
 
 def test_each_person_keeps_the_own_role(parse: Parse) -> None:

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-TEXT = (
-    "“We dug it by hand!” Joan Ayre told reporters. She called the old lock “a puddle with gates.”"
-)
+TEXT = "“We dug it by hand!” Joan Ayre told reporters. She called the old lock “a puddle with gates.”"
 LIT = """() => [...document.querySelectorAll(".q-piece, .q-note")]
     .filter((each) => getComputedStyle(each).boxShadow !== "none")
     .map((each) => each.className.match(/q-\\d+/)[0])"""
