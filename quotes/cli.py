@@ -930,6 +930,8 @@ def _errors_reported() -> Iterator[None]:
     except typer.Exit:
         raise
     except KeyboardInterrupt as error:
+        # What was being sent to a worker must be gone before Python ends, or 3.12 can crash there.
+        traceback.clear_frames(error.__traceback__)
         _fail(_with_notes("interrupted", error), _INTERRUPTED)
     except BrokenPipeError:
         with suppress(OSError, ValueError):  # or Python complains when it closes standard output
