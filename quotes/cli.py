@@ -88,6 +88,10 @@ _Published = Annotated[
         metavar="DATE", help="Publication date of documents that tell none, as in 2018-03-05.", rich_help_panel=_READ
     ),
 ]
+_PeopleFile = Annotated[
+    Path | None,
+    typer.Option("--people-file", metavar="FILE", help="The people that you know, as `quotes people` writes them."),
+]
 _Include = Annotated[
     list[str] | None,
     typer.Option(
@@ -211,9 +215,7 @@ def extract(
     corrections: Annotated[
         Path | None, typer.Option(metavar="FILE", help="What a person mended in the file of `quotes review`.")
     ] = None,
-    people_file: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The people that you know, as `quotes people` writes them.")
-    ] = None,
+    people_file: _PeopleFile = None,
     index: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Go on with the people of earlier runs, which FILE keeps."),
@@ -348,9 +350,7 @@ def report(
     published: _Published = None,
     model: _Model = None,
     config: _ConfigFile = None,
-    people_file: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The people that you know, as `quotes people` writes them.")
-    ] = None,
+    people_file: _PeopleFile = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that exists.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
 ) -> None:
@@ -483,9 +483,6 @@ _people = typer.Typer(
 app.add_typer(_people, name="people")
 _QuotesTables = Annotated[
     list[Path], typer.Argument(metavar="QUOTES", help="Tables that `quotes extract` wrote.", show_default=False)
-]
-_PeopleFile = Annotated[
-    Path | None, typer.Option("--people-file", metavar="FILE", help="The people that you know already.")
 ]
 
 
