@@ -67,7 +67,11 @@ class Vocabulary:
         if verb.particles & following:
             return True
         return any(
-            child.dep_ in ("dobj", "obj", "obl", "nsubj:pass", "nsubjpass") and self.lemma(child) in verb.objects
+            child.dep_ in ("dobj", "obj", "obl", "nsubj:pass", "nsubjpass")
+            and (
+                self.lemma(child) in verb.objects
+                or (self.language == "en" and _singular(self.lemma(child)) in verb.objects)
+            )
             for child in token.children
         )
 

@@ -39,6 +39,7 @@ def test_a_cue_is_a_verb() -> None:
     ("rows", "found"),
     [
         ("They PRON nsubj 2\nissued VERB ROOT 0\na DET det 4\nstatement NOUN dobj 2", True),
+        ("They PRON nsubj 2\nissued VERB ROOT 0\nstatements NOUN dobj 2", True),
         ("They PRON nsubj 2\nissued VERB ROOT 0\na DET det 4\nlicence NOUN dobj 2", False),
         ("They PRON nsubj 2\npointed VERB ROOT 0\nout ADP prt 2", True),
         ("They PRON nsubj 2\npointed VERB ROOT 0\nhome ADV advmod 2", False),
