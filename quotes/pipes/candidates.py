@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from quotes.languages import grammar
 from quotes.pipes.cues import Cue
 from quotes.pipes.frames import Frame, Piece
-from quotes.pipes.phrases import Phrase, phrase_of, phrase_right, subject_of
+from quotes.pipes.phrases import PLACE_LABELS, Phrase, phrase_of, phrase_right, subject_of
 from quotes.pipes.scene import Scene, begins_with_dash, is_dash
 from quotes.records import Span
 
@@ -170,7 +170,7 @@ def weigh(scene: Scene, number: int, at: int, cue: Cue) -> Evidence | None:
         infinitive=grammar.is_infinitive(scene.doc[cue.start]),
         speaks=head is not None and scene.can_speak(head),
         medium=source is not None and scene.is_medium(source),
-        place=head is not None and head.ent_type_ in ("GPE", "LOC") and grammar.case(head) != "Loc",
+        place=head is not None and head.ent_type_ in PLACE_LABELS and grammar.case(head) != "Loc",
     )
 
 

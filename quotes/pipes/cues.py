@@ -8,19 +8,28 @@ the parse, and from the surface where a verb stands right beside the speech and 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from quotes.languages import grammar
 from quotes.pipes.frames import Frame, Piece
 from quotes.pipes.people import PERSON_LABELS
-from quotes.pipes.phrases import Phrase, phrase_left, phrase_of, phrase_right, subject_of, without_preposition
+from quotes.pipes.phrases import (
+    PLACE_LABELS,
+    Phrase,
+    phrase_left,
+    phrase_of,
+    phrase_right,
+    subject_of,
+    without_preposition,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from quotes.pipes.vocabulary import Vocabulary
 
+_BRACKETED = 8  # words that may stand in brackets behind a name
 _GAP = 4  # words that may stand inside a phrase around its source
 CueRule = Literal["verb", "noun", "preposition", "circumposition"]
 
@@ -52,6 +61,9 @@ def find_cues(doc: Doc, frame: Frame, vocabulary: Vocabulary) -> list[Cue]:
         verb = _verb(doc, token, frame, outside, beside, vocabulary)
         if verb is not None:
             found.append(verb)
+            maker = None if verb.source is None else _maker(doc[verb.source.head], outside, vocabulary)
+            if maker is not None:
+                found.append(replace(verb, source=maker, own=False))
         elif vocabulary.is_reporting_noun(token):
             found.extend(_noun(token, outside, vocabulary))
     return sorted(found, key=lambda cue: (cue.start, cue.end))
@@ -98,7 +110,7 @@ def _subject(
         opens = token.i == frame.tokens[0].i
         if token.i in beside or opens:  # “…,” said Ann Lee / Said Ann Lee: “…”
             right = phrase_right(doc, token.i + 1, outside)
-            if right is not None and _speaks(doc[right.head], vocabulary) and not _left_subject(token):
+            if right is not None and _inverted(doc, token, right, vocabulary) and not _left_subject(token):
                 return right, True
         left = phrase_left(doc, token.i, outside)
         if left is not None and left.end - 1 in beside and _speaks(doc[left.head], vocabulary):
@@ -107,7 +119,11 @@ def _subject(
         if lead is not None:
             return lead, True
     head = subject_of(token, outside)
-    if head is not None and head.head.i == token.i:
+    if predicate and (head is None or head.ent_type_ in PLACE_LABELS):
+        named = _named_before(doc, token, outside)
+        if named is not None:
+            return named, True
+    if head is not None and (head.head.i == token.i or _is_relative_subject(head, token)):
         left = phrase_left(doc, token.i, outside) if predicate and head.i < token.i else None
         if left is not None and _is_farther(head, left, doc) and _is_person(doc[left.head], vocabulary):
             return left, True
@@ -125,6 +141,27 @@ def _subject(
 def _is_farther(subject: Token, phrase: Phrase, doc: Doc) -> bool:
     """Whether a subject stands before another verb than its own, and a phrase behind that: the parse went astray."""
     return any(grammar.is_finite(token) for token in doc[subject.i + 1 : phrase.start])
+
+
+def _is_relative_subject(head: Token, verb: Token) -> bool:
+    """Whether a verb has a relative pronoun for its subject, which stands for `head`."""
+    return verb.head.i == head.i and any(child.dep_ in grammar.ACTIVE_SUBJECTS for child in verb.children)
+
+
+def _named_before(doc: Doc, verb: Token, outside: Collection[int]) -> Phrase | None:
+    """Ann Lee (D-Ohio), said: the person named last before a verb, commas and what stands in brackets left aside."""
+    end = verb.i
+    while end - 1 in outside and (doc[end - 1].text in ",)" or grammar.pos(doc[end - 1]) in ("AUX", "ADV")):
+        end -= 1
+        if doc[end].text == ")":
+            opened = next((n for n in range(end, max(end - _BRACKETED, 0), -1) if doc[n].text == "("), None)
+            if opened is None:
+                return None
+            end = opened
+    phrase = phrase_left(doc, end, outside)
+    if phrase is None or doc[phrase.head].ent_type_ not in PERSON_LABELS:
+        return None
+    return None if phrase.start - 1 in outside and grammar.pos(doc[phrase.start - 1]) == "ADP" else phrase
 
 
 def _near(doc: Doc, verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:
@@ -186,6 +223,16 @@ def _lead(doc: Doc, verb: Token, frame: Frame, outside: Collection[int], vocabul
         return None
     phrase = phrase_right(doc, between[0].i, outside)
     return phrase if phrase is not None and _speaks(doc[phrase.head], vocabulary) else None
+
+
+def _inverted(doc: Doc, verb: Token, phrase: Phrase, vocabulary: Vocabulary) -> bool:
+    """Whether the phrase behind a verb is its subject: “…,” said Ann Lee / “…,” read the sign."""
+    head = doc[phrase.head]
+    if _speaks(head, vocabulary):
+        return True
+    return (
+        grammar.is_finite(verb) and head.ent_type_ == "" and not any(c.dep_ in grammar.SUBJECTS for c in verb.children)
+    )
 
 
 def _left_subject(token: Token) -> bool:
@@ -268,6 +315,20 @@ def _owner(noun: Token, outside: Collection[int]) -> Phrase | None:
                 if grandchild.dep_ == "pobj" and grandchild.i in outside:
                     return phrase_of(grandchild, outside)
     return None
+
+
+def _maker(noun: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:
+    """Whose words a document holds: its owner, or who issued it ("the union sent out a letter saying …")."""
+    if not vocabulary.is_reporting_noun(noun):
+        return None
+    owner = _owner(noun, outside)
+    if owner is not None:
+        return owner
+    verb = noun.head
+    if noun.dep_ not in ("dobj", "obj") or not grammar.is_verb(verb) or verb.i not in outside:
+        return None
+    subject = subject_of(verb, outside)
+    return None if subject is None or subject.i == noun.i else phrase_of(subject, outside)
 
 
 def _phrases(doc: Doc, tokens: Sequence[Token], outside: Collection[int], vocabulary: Vocabulary) -> Iterator[Cue]:

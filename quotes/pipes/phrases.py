@@ -18,6 +18,7 @@ _RELATIVE = frozenset(
     кто что чей где""".split()
 )
 _POSSESSIVE = frozenset("his her its their my our your whose его ее её их".split())
+PLACE_LABELS = frozenset(("GPE", "LOC"))
 _CLIMB = frozenset(
     """conj xcomp advcl ccomp aux auxpass aux:pass pcomp prep dep parataxis prt oprd cop acl amod""".split()
 )
@@ -91,14 +92,16 @@ def subject_of(verb: Token, outside: Collection[int], *, depth: int = 5, climbed
     A relative pronoun stands for the noun before it. A verb's own passive subject does not do it (an agent is looked
     for instead), that of a clause above does ("After saying …, she was taken home"): there, `climbed` is set.
     """
-    for child in verb.children:
-        if child.i not in outside or grammar.pos(child) == "PUNCT":
-            continue
+    children = [child for child in verb.children if child.i in outside and grammar.pos(child) != "PUNCT"]
+    subjects = [child for child in children if child.dep_ in grammar.ACTIVE_SUBJECTS]
+    if len(subjects) > 1:  # "In Olin, Ohio, Ann Lee said": the parse may give a verb a place as well
+        children = [child for child in subjects if child.ent_type_ not in PLACE_LABELS] or subjects
+    for child in children:
         if child.dep_ in grammar.ACTIVE_SUBJECTS:
             if child.lower_ in _RELATIVE and child.i < verb.i:
                 return _antecedent(verb, child)
             return child
-        if child.dep_ in ("agent", "obl:agent"):
+        if not climbed and child.dep_ in ("agent", "obl:agent"):
             return next((c for c in child.children if c.dep_ == "pobj"), child)
         if climbed and child.dep_ in ("nsubjpass", "nsubj:pass"):
             return child

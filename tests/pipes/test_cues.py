@@ -37,6 +37,13 @@ def cues(doc: Doc) -> list[Found]:
         ("Pell's claim that it “holds” is old.", ("noun", "noun", "claim", "Pell's")),
         ("A claim by Lorna Pell that it “holds” is old.", ("noun", "noun", "claim", "Lorna Pell")),
         ("It was said that it “holds”.", ("verb", "say", "said", None)),
+        (
+            "Friday at the old harbour in Olin, OH, Mayor Lorna Pell (R-OH), said, “It holds.”",
+            ("verb", "say", "said", "Mayor Lorna Pell"),
+        ),
+        ("“It holds,” exhorted Rudd's introducer.", ("verb", "say", "exhorted", "Rudd's introducer")),
+        ("Pell used the words “it holds”.", ("verb", "say", "used", "Pell")),
+        ("“It holds,” Pell said in an interview with Tom Rudd.", ("verb", "say", "said", "Pell")),
     ],
 )
 def test_english(text: str, expected: Found, parse: Parse) -> None:
@@ -59,6 +66,31 @@ def test_english(text: str, expected: Found, parse: Parse) -> None:
 )
 def test_russian(text: str, expected: Found, parse: Parse) -> None:
     assert expected in cues(parse("ru", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "sources"),
+    [
+        ("The union sent out a letter saying it “holds”.", "saying", ["a letter", "The union"]),
+        ("A letter saying it “holds” lay there.", "saying", ["A letter"]),
+        (
+            "Lorna Pell was booed and shouted down by the crowd after telling them it “holds”.",
+            "telling",
+            ["Lorna Pell"],
+        ),
+        ("Speaking in Olin, Ohio, Lorna Pell went after Rudd, calling him “a puddle”.", "calling", ["Lorna Pell"]),
+    ],
+    ids=["who issued a document", "a document of nobody", "a passive above", "a place before"],
+)
+def test_whose_words_a_verb_reports(text: str, cue: str, sources: list[str], parse: Parse) -> None:
+    assert [source for _, _, words, source in cues(parse("en", text)) if words == cue] == sources
+
+
+def test_a_relative_pronoun_is_a_subject_of_its_verbs_own(parse: Parse) -> None:
+    scene = scene_of(parse("en", "Rudd thanked Lorna Pell, who said it “holds”."))
+    (said,) = (cue for cue in scene.cues(0) if scene.doc[cue.start].text == "said")
+    assert said.source is not None
+    assert (said.source.text(scene.doc), said.own) == ("Lorna Pell", True)
 
 
 @pytest.mark.parametrize(
