@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 RULES = (
     "verb", "noun", "preposition", "circumposition", "signature", "label", "subject", "introduction", "same source",
-    "verb below", "goes on", "nearest person", "named here", "named behind", "last subject", "main person", "nobody",
+    "verb below", "goes on", "nearest person", "named here", "named behind", "sentence before", "last subject",
+    "main person", "nobody",
 )  # fmt: skip
 CLASSES = ("say", "call", "think", "gesture", "perform", "carry", "document", "noun")
 MENTIONS = ("person", "body", "place", "pronoun", "office", "group", "thing", "none")
@@ -46,7 +47,7 @@ CUE = (
 )  # fmt: skip
 PLACE = (
     "subject", "object", "possessive", "oblique_case", "names_between", "spoke_last", "spoke_times", "in_this_speech",
-    "reports_often", "share",
+    "reports_often", "share", "clause",
 )  # fmt: skip
 CANDIDATE = (
     *CUE,
@@ -232,7 +233,25 @@ def _phrase_features(scene: Scene, number: int, phrase: Phrase, discourse: Disco
         "possessive": float(head.dep_ in grammar.POSSESSIVES or behind in grammar.POSSESSIVE_MARKS),
         "oblique_case": float(grammar.case(head) not in ("", "Nom")),
         "names_between": float(min(between, _CAP)),
+        "clause": float(_clause_of(scene, number, phrase)),
     }
+
+
+def _clause_of(scene: Scene, number: int, phrase: Phrase) -> int:
+    """Of the clauses that a speech is part of, the one whose subject a phrase is: 1 is the innermost; 0 for none."""
+    speech = scene.speeches[number]
+    words = set(range(scene.token_at(speech.start), scene.token_at(speech.end - 1) + 1))
+    seen = 0
+    for verb in scene.doc[scene.token_at(speech.start)].ancestors:
+        if verb.i in words or not grammar.is_verb(verb):
+            continue
+        subjects = [child for child in verb.children if child.dep_ in grammar.SUBJECTS and child.i not in words]
+        if not subjects:
+            continue
+        seen += 1
+        if any(phrase.start <= child.i < phrase.end for child in subjects):
+            return min(seen, _CAP)
+    return 0
 
 
 def _entity_features(scene: Scene, number: int, entity: Entity, discourse: Discourse) -> dict[str, float]:

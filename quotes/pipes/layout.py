@@ -38,6 +38,23 @@ def from_layout(scene: Scene, number: int) -> Candidate | None:
     return None
 
 
+def main_clause_before(scene: Scene, number: int) -> Candidate | None:
+    """Who does what the main clause of the sentence before says, for speech that stands as sentences of its own."""
+    frame = scene.frame_of.get(Piece(number, 0))
+    if not frame or not scene.alone(frame):
+        return None
+    if scene.speeches[number].paragraph - scene.frames[frame - 1].paragraph > 1:
+        return None
+    tokens = scene.frames[frame - 1].tokens
+    outside = {token.i for token in tokens}
+    for token in tokens:
+        if grammar.is_verb(token) and (token.dep_ == "ROOT" or token.head.i not in outside):
+            head = subject_of(token, outside)
+            if head is not None and scene.can_speak(head):
+                return Candidate("sentence before", 0.85, None, phrase_of(head, outside))
+    return None
+
+
 def _opens_with_name(scene: Scene, frame: Frame) -> bool:
     """Whether a line says no more than who speaks next: Ann Lee, head of the archive:"""
     tokens = frame.tokens

@@ -21,7 +21,7 @@ from quotes.pipes.features import candidate_features, confidence_features, detec
 from quotes.pipes.frames import Piece
 from quotes.pipes.guesses import salient
 from quotes.pipes.judgement import LAYOUT, is_quotation, kind_of, verdict
-from quotes.pipes.layout import from_layout
+from quotes.pipes.layout import from_layout, main_clause_before
 from quotes.pipes.phrases import Phrase
 from quotes.pipes.scene import Scene
 from quotes.pipes.speech import TRANSCRIPT_LABEL, Speech
@@ -250,6 +250,9 @@ class Attributor:
         layout = from_layout(scene, number)
         if layout is not None:
             found.append(Option(layout))
+        above = main_clause_before(scene, number)
+        if above is not None and not (layout is not None and layout.phrase == above.phrase):
+            found.append(Option(above))
         earlier = max((n for n in self.by_speech if n < number), default=None)
         if earlier is not None and speech.paragraph - scene.speeches[earlier].last <= _NEAR:
             known = self.by_speech[earlier]

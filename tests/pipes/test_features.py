@@ -119,6 +119,8 @@ def test_the_best_candidate_is_behind_none(parse: Parse) -> None:
         ("“It holds water,” said Lorna Pell.", "subject", 1.0),
         ("“It holds water,” said Lorna Pell.", "finite", 1.0),
         ("Lorna Pell said Mark Dunn had met Ivo Stone and “walked on”.", "names_between", 2.0),
+        ("Lorna Pell said the lock was “a puddle”.", "clause", 2.0),
+        ("Rudd left. “It holds water,” said Lorna Pell.", "clause", 1.0),
     ],
 )
 def test_where_a_source_stands(parse: Parse, text: str, name: str, value: float) -> None:

@@ -6,7 +6,7 @@ import pytest
 from spacy.tokens import Doc
 from steps import scene_of
 
-from quotes.pipes.layout import from_layout
+from quotes.pipes.layout import from_layout, main_clause_before
 
 Parse = Callable[[str, str], Doc]
 
@@ -47,6 +47,24 @@ def test_lines_around_a_speech(language: str, text: str, rule: str, source: str,
 )
 def test_nothing_in_the_layout(text: str, parse: Parse) -> None:
     assert from_layout(scene_of(parse("en", text)), 0) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Lorna Pell said the crew was late. “It holds.”", "Lorna Pell"),
+        ("Lorna Pell opened the lock.\n\n“It holds.”", "Lorna Pell"),
+        ("The lock was late.\n\n“It holds.”", None),
+        ("Lorna Pell left.\n\nNobody heard it.\n\n“It holds.”", None),
+        ("Lorna Pell left. It “holds”.", None),
+    ],
+    ids=["not the inner clause", "the line above", "a thing", "too far above", "a sentence of its own"],
+)
+def test_the_main_clause_before(text: str, source: str | None, parse: Parse) -> None:
+    scene = scene_of(parse("en", text))
+    found = main_clause_before(scene, 0)
+    phrase = None if found is None else found.phrase
+    assert (None if phrase is None else phrase.text(scene.doc)) == source
 
 
 def test_a_clear_line_scores_above_a_mere_neighbour(parse: Parse) -> None:
