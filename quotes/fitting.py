@@ -45,7 +45,6 @@ def fit_ranker(
     least_in_leaf: int,
     features: float,
     penalty: float,
-    monotone: Sequence[int] | None = None,
     objective: str = "lambdarank",
 ) -> Forest:
     """Trees that put the right rows of each choice first (LambdaMART); each language counts alike.
@@ -54,7 +53,6 @@ def fit_ranker(
         choices: those without a right row teach no order, and are left out.
         rounds: the number of trees. least_in_leaf: rows that a leaf must hold.
         features: the share of features that a tree may use. penalty: on the squares of leaf values.
-        monotone: for each feature 1 if more of it never lowers a row, -1 if it never raises it, 0 else.
         objective: the loss, by LightGBM's name; "binary" takes each row for itself.
     """
     choices = [choice for choice in choices if any(choice.right)]
@@ -63,7 +61,6 @@ def fit_ranker(
         "min_data_in_leaf": least_in_leaf,
         "feature_fraction": features,
         "lambda_l2": penalty,
-        "monotone_constraints": monotone,
     }
     return _trees(
         parameters,

@@ -27,7 +27,6 @@ from quotes.fitting import LIBRARIES, Choice, fit_detector, fit_logistic, fit_ra
 from quotes.languages import load_pipeline, tokenise
 from quotes.languages.detect import detect
 from quotes.matching import LEAST_OVERLAP, intersection_over_union, same_name, trimmed
-from quotes.pipes.antecedents import REFERENCE
 from quotes.pipes.chain import speech_in
 from quotes.pipes.coreference import Resolver
 from quotes.pipes.decoding import Outcome, decode
@@ -450,15 +449,7 @@ def reference_forest(pointings: Sequence[Pointing]) -> Forest:
     if len(pointings) < _LEAST:
         return NO_TREES
     choices = [Choice(p.language, p.antecedents, p.right) for p in pointings]
-    rising = ["fit", "agrees", "guess", "next_to"]
-    return fit_ranker(
-        choices,
-        rounds=250,
-        least_in_leaf=10,
-        features=0.3,
-        penalty=2.0,
-        monotone=[int(name in rising) for name in REFERENCE],
-    )
+    return fit_ranker(choices, rounds=250, least_in_leaf=10, features=0.3, penalty=2.0)
 
 
 def attribution_forest(examples: Sequence[Example]) -> Forest:

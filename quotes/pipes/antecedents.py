@@ -32,7 +32,7 @@ PHRASE = (
     "possessed", "length", "gendered", "holds_name", "people", "guessed", "source",
 )  # fmt: skip
 ENTITY = (
-    "nobody", "own_name", "guess", "org", "place", "agrees", "fit", "best_fit", "has_role",
+    "nobody", "own_name", "org", "place", "agrees", "fit", "best_fit", "has_role",
     "behind", "distance", "ahead", "sentences", "paragraphs", "rank", "outside", "inside", "in_phrase", "next_to",
     "subject", "was_subject", "last_subject", "subject_rank", "opens_sentence", "argument", "reports", "reports_often",
     "mentions", "share", "recently", "new", "pronouns_since", "in_this_speech", "in_near_speech",
@@ -105,7 +105,6 @@ def find_antecedents(
         later = sum(other > subject for other in subjects.values())
         values = _entity_features(discourse, reference, entity, places)
         values |= {
-            "guess": float(entity is guess),
             "fit": holders.get(entity.number, 0.0),
             "best_fit": best_fit,
             "rank": float(min(rank, _CAP)),
@@ -116,7 +115,7 @@ def find_antecedents(
             "share": counts[entity.number] / total,
         }
         found.append(Antecedent("entity", entity, _row(about, values)))
-    nothing = {"best_fit": best_fit, "distance": _NEVER, "outside": _NEVER, "guess": float(guess is None)}
+    nothing = {"best_fit": best_fit, "distance": _NEVER, "outside": _NEVER}
     speaks = reference.sort == "body" and discourse.vocabulary.is_org_noun(discourse.doc[reference.phrase.head])
     if not speaks:
         found.append(Antecedent("nobody", None, _row(about, {**nothing, "nobody": 1.0})))
