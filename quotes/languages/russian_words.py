@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pymorphy3 import MorphAnalyzer
+    from pymorphy3.analyzer import Parse
 
 NOM, GEN, DAT, ACC, INS, LOC = range(6)
 ALL_CASES = range(6)
@@ -50,15 +51,18 @@ def is_animate(word: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def lemma(word: str, pos: str | None = None, *, animate: bool = False) -> str:
+def lemma(word: str, pos: str | None = None, *, animate: bool = False, feminine: bool | None = None) -> str:
     """Give the dictionary form of a word, in lower case and spelled with ё where the dictionary has it.
 
-    Verbs, participles and gerunds give the infinitive, nouns the nominative singular, adjectives the masculine.
+    Verbs, participles and gerunds give the infinitive, nouns the nominative singular, adjectives the masculine. A noun
+    that the dictionary has for both sexes keeps its own («супруга»), and a participle that is a noun gives no verb
+    («заведующая»).
 
     Args:
         word: one word in any form.
         pos: its universal part of speech, which chooses among homographs; without it the most frequent one counts.
         animate: whether it names a living being, which chooses too: «аналитика» is of the analyst or analysis.
+        feminine: the gender of a noun, where it is known: «супруга» is she, or a case of him.
     """
     parses = analyzer().parse(word)
     wanted = _PARTS_OF_SPEECH.get(pos or "")
@@ -66,4 +70,17 @@ def lemma(word: str, pos: str | None = None, *, animate: bool = False) -> str:
         parses = [parse for parse in parses if parse.tag.POS in wanted] or parses
     if animate:
         parses = [parse for parse in parses if "anim" in parse.tag] or parses
-    return str(parses[0].normal_form)
+    if pos == "NOUN" and feminine is not None:
+        parses = [parse for parse in parses if ("femn" in parse.tag) == feminine] or parses
+    best = parses[0]
+    if pos == "NOUN" and best.tag.POS == "PRTF":
+        return _singular(best)
+    if best.tag.POS == "NOUN" and "femn" in best.tag and "masc" in best.normalized.tag:
+        return _singular(best)
+    return str(best.normal_form)
+
+
+def _singular(parse: Parse) -> str:
+    """The nominative singular in the gender of a form."""
+    form = parse.inflect({"sing", "nomn"})
+    return str(parse.normal_form if form is None else form.word)

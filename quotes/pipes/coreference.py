@@ -101,7 +101,7 @@ class Resolver:
         if self.vocabulary.is_person_noun(head) or self.vocabulary.is_unnamed(head):
             if grammar.number(head) == "plur" or self._is_anonymous(phrase):
                 return None
-            gender = self.vocabulary.word_gender(head.text) or _gender_of_verb(head)
+            gender = self.vocabulary.word_gender(head.text, grammar.gender(head)) or _gender_of_verb(head)
             return Reference(phrase, "office", gender, definite, indefinite, possessed or somebodys)
         if self.people.at(head) is not None or self._is_new_name(head, phrase):
             return None
@@ -343,7 +343,9 @@ class Resolver:
 
 
 def _gender_of_verb(head: Token) -> Gender | None:
-    """The gender that a Russian verb tells of its subject: «сказала министр» is said of a woman only."""
+    """The gender that a Russian predicate tells of its subject: «сказала министр», «министр уверена»: a woman."""
     verb = head.head
-    feminine = verb.i != head.i and grammar.is_verb(verb) and grammar.gender(verb) == "fem"
-    return "fem" if feminine and head.dep_ in grammar.SUBJECTS else None
+    if verb.i == head.i or head.dep_ not in grammar.SUBJECTS:
+        return None
+    told = grammar.gender(verb) if grammar.is_verb(verb) or grammar.is_short_adjective(verb) else None
+    return told if told != "neut" else None

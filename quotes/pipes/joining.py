@@ -423,7 +423,7 @@ def _gender_of_title(doc: Doc, name: Name, vocabulary: Vocabulary) -> Gender | N
         return None
     before = doc[name.start - 1]
     other = {grammar.case(before), grammar.case(doc[name.end - 1])} - {""}
-    return vocabulary.word_gender(before.text) if len(other) < 2 else None
+    return vocabulary.word_gender(before.text, grammar.gender(before)) if len(other) < 2 else None
 
 
 def _gender_of_verb(token: Token) -> Gender | None:

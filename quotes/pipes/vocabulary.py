@@ -39,11 +39,13 @@ class Vocabulary:
 
     def lemma(self, token: Token) -> str:
         """The form under which the lexicon keeps a word."""
-        return self.lemma_of(token.text, grammar.pos(token), animate=grammar.is_animate(token))
+        part, gender = grammar.pos(token), grammar.gender(token)
+        feminine = gender == "fem" if part == "NOUN" and gender is not None else None
+        return self.lemma_of(token.text, part, animate=grammar.is_animate(token), feminine=feminine)
 
-    def lemma_of(self, word: str, pos: str = "", *, animate: bool = False) -> str:
+    def lemma_of(self, word: str, pos: str = "", *, animate: bool = False, feminine: bool | None = None) -> str:
         if self.language == "ru":
-            return key(russian_words.lemma(word, pos or None, animate=animate))
+            return key(russian_words.lemma(word, pos or None, animate=animate, feminine=feminine))
         return key(word)
 
     def cue(self, token: Token) -> CueVerb | None:
@@ -173,9 +175,9 @@ class Vocabulary:
             self.language == "en" and _singular(lemma) in self.lexicon.negative_nouns
         )
 
-    def word_gender(self, word: str) -> Gender | None:
-        """The gender that a title, an office or a kinship term tells."""
-        folded = self.lemma_of(word, "NOUN")
+    def word_gender(self, word: str, tagged: Gender | None = None) -> Gender | None:
+        """The gender that a title, an office or a kinship term tells; how it is `tagged` tells «супруга» from him."""
+        folded = self.lemma_of(word, "NOUN", feminine=None if tagged is None else tagged == "fem")
         gender = self.lexicon.gender.get(folded) or self.lexicon.gender.get(key(word).rstrip("."))
         return grammar.GENDERS[gender] if gender else None
 
