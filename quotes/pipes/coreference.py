@@ -17,7 +17,7 @@ from quotes.pipes.discourse import Discourse
 from quotes.pipes.guesses import guess as guess_by_rules
 from quotes.pipes.guesses import owner
 from quotes.pipes.people import Entity, Name, in_other_case, name_tokens
-from quotes.pipes.phrases import Phrase, nominative
+from quotes.pipes.phrases import Phrase, nominative, without_preposition
 from quotes.records import SpeakerType
 
 if TYPE_CHECKING:
@@ -318,7 +318,7 @@ class Resolver:
         return nominative(self.doc, *self._without_determiner(phrase), phrase.head)
 
     def _without_determiner(self, phrase: Phrase) -> tuple[int, int]:
-        start = phrase.start
+        start = without_preposition(phrase, self.doc).start
         while start < phrase.head and self.doc[start].lower_ in _DETERMINERS | _INDEFINITE:
             start += 1
         return start, phrase.end

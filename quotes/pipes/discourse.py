@@ -163,10 +163,13 @@ class Discourse:
             shared = len(ours.before & held.sides.before) + len(ours.behind & held.sides.behind)
             crossed = len(ours.before & held.sides.behind) + len(ours.behind & held.sides.before)
             fit = shared + (crossed if self.doc.lang_ == "ru" else 0.5 * crossed)
-            if lemma in held.parts:
+            other = not fit and bool(ours.behind and held.sides.behind)  # «глава фонда» is no «глава банка»
+            if lemma in held.parts and not other:
                 fit += 1.0
             elif any(_contains(held.words, name) for name in names):
                 fit += 0.8
+            elif lemma in held.parts:
+                fit += _MAYBE
             elif not fit or self.doc.lang_ != "ru":
                 continue
             else:

@@ -117,7 +117,8 @@ class Vocabulary:
         return self.lexicon.is_person(lemma.rstrip("."))
 
     def _is_animate(self, token: Token) -> bool:
-        return not token.ent_type_ and russian_words.is_animate(token.text)
+        body = self.lemma(token) in self.lexicon.org_nouns  # «перевозчик»
+        return not body and not token.ent_type_ and russian_words.is_animate(token.text)
 
     def is_role_noun(self, token: Token) -> bool:
         """Whether a noun can head a role: an office or an occupation, no form of address, kinship or mere person."""
