@@ -26,6 +26,7 @@ from quotes.errors import InputError, UsageError
 from quotes.fitting import LIBRARIES, Choice, fit_detector, fit_logistic, fit_ranker, library
 from quotes.languages import load_pipeline, tokenise
 from quotes.languages.detect import detect
+from quotes.languages.grammar import SUBJECTS
 from quotes.matching import LEAST_OVERLAP, intersection_over_union, same_name, trimmed
 from quotes.pipes.chain import speech_in
 from quotes.pipes.coreference import Resolver
@@ -43,7 +44,7 @@ from quotes.pipes.vocabulary import vocabulary
 from quotes.records import Span, SpeakerType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from quotes.pipes import marks
 
@@ -314,8 +315,16 @@ class Recorder(Attributor):
             start, end, name = self._mentions.pop(0)
             span = self.scene.doc.char_span(start, end, alignment_mode="expand")
             if span is not None and len(span):
-                reports = self.scene.vocabulary.cue(span.root.head) is not None
-                self._note_pointing(Phrase(span.start, span.end, span.root.i), name, None, source=reports)
+                phrase = Phrase(span.start, span.end, span.root.i)
+                self._note_pointing(phrase, name, None, source=self._speaks(span.root))
+
+    def _speaks(self, head: Token) -> bool:
+        """Whether a phrase is the source of reported words: not «заявил в интервью», but «говорится в интервью»."""
+        words = self.scene.vocabulary
+        verb = words.cue(head.head)
+        if verb is None:
+            return False
+        return head.dep_ in SUBJECTS or verb.cue_class == "document" or not words.is_reporting_noun(head)
 
     def _chance(self, weighed: Weighed) -> float:
         self._open = False
