@@ -95,10 +95,15 @@ def _verb(
     if verb is None:
         return None
     source, own = _subject(doc, token, frame, outside, beside, vocabulary)
-    if source is None and (verb.cue_class == "document" or not grammar.is_finite(token) or _impersonal(token)):
-        source = _document_owner(token, outside, vocabulary)
+    impersonal = _impersonal(token) and verb.cue_class != "carry"
+    if source is None or (impersonal and not own):  # a subject taken over is none of «сказано в отчете»
+        if verb.cue_class == "document" or not grammar.is_finite(token) or impersonal:
+            document = _document_owner(token, outside, vocabulary)
+            source, own = (source, own) if document is None else (document, True)
     if verb.cue_class == "carry":
         source = _carried(doc, token, outside, vocabulary) or source
+    elif verb.cue_class == "document":
+        source = _worded(token, outside, vocabulary) or source
     return Cue("verb", verb.cue_class, token.i, token.i + 1, source, own)
 
 
@@ -165,10 +170,12 @@ def _named_before(doc: Doc, verb: Token, outside: Collection[int]) -> Phrase | N
 
 
 def _near(doc: Doc, verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:
-    """A person beside a finite verb that the parse gives no subject: right before it, or behind it and its adjuncts."""
+    """Who stands beside a finite verb that the parse gives no subject: right before it, or behind it and its adjuncts."""
     left = phrase_left(doc, verb.i, outside)
-    if left is not None and _is_person(doc[left.head], vocabulary) and _speaks(doc[left.head], vocabulary):
-        return left
+    if left is not None and _speaks(doc[left.head], vocabulary):
+        body = grammar.case(doc[left.head]) == "Nom" and vocabulary.is_org_noun(doc[left.head])
+        if body or _is_person(doc[left.head], vocabulary):
+            return left
     right = phrase_right(doc, verb.i + 1, outside)
     if right is not None and doc[right.head].ent_type_ in PERSON_LABELS and _speaks(doc[right.head], vocabulary):
         return right
@@ -197,9 +204,8 @@ def _body(verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phra
     if grammar.number(verb) != "plur":
         return None
     for child in verb.children:
-        if child.i in outside and child.dep_ == "obl" and grammar.case(child) == "Loc":
-            place = any(c.lower_ in ("в", "во", "на") for c in child.children)
-            if place and (child.ent_type_ or vocabulary.is_org_noun(child)):
+        if child.i in outside and child.dep_ == "obl" and _is_place(child):
+            if child.ent_type_ or vocabulary.is_org_noun(child):
                 return without_preposition(phrase_of(child, outside), child.doc)
     return None
 
@@ -254,12 +260,29 @@ def _speaks(token: Token, vocabulary: Vocabulary) -> bool:
 
 def _document_owner(verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:
     """«говорится в сообщении ведомства»: the owner of the document that the verb points to, or the document itself."""
-    for child in verb.children:
-        if child.i not in outside or child.dep_ not in ("obl", "nmod"):
-            continue
+    places = [child for child in verb.children if child.i in outside and child.dep_ in ("obl", "nmod")]
+    for child in places:
         if vocabulary.is_reporting_noun(child) or vocabulary.is_org_noun(child):
             owner = _owner(child, outside)
             return owner if owner is not None else without_preposition(phrase_of(child, outside), child.doc)
+    for child in places if _impersonal(verb) else ():  # «говорится в руководящих принципах»
+        if grammar.pos(child) == "NOUN" and not child.ent_type_ and _is_place(child):
+            return without_preposition(phrase_of(child, outside), child.doc)
+    return None
+
+
+def _is_place(noun: Token) -> bool:
+    """Whether a noun stands in the locative behind «в» or «на»."""
+    return grammar.case(noun) == "Loc" and any(child.lower_ in ("в", "во", "на") for child in noun.children)
+
+
+def _worded(verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:
+    """«в отчете приводятся слова министра»: whose the words are that a passive or reflexive verb has as its subject."""
+    for child in verb.children:
+        if child.i in outside and child.dep_ in grammar.SUBJECTS and vocabulary.is_reporting_noun(child):
+            owner = _owner(child, outside)
+            if owner is not None and _is_person(verb.doc[owner.head], vocabulary):
+                return owner
     return None
 
 

@@ -158,7 +158,9 @@ def _ends(
             return True
         if following.text[:1].islower() or following.text[0] in ")]},;:":
             return False
-        return bool(following.is_sent_start) or (following.text[:1].isupper() and not _abbreviated(item))
+        joined = following.i == item.i + 1 and not item.whitespace_  # «Волна.Ru»
+        capital = following.text[:1].isupper() and not joined and not _abbreviated(item)
+        return capital or bool(following.is_sent_start)
     if isinstance(following, Piece):
         return False
     return bool(following.is_sent_start) and following.text[:1].isupper() and bool(_FINAL.search(item.text))

@@ -43,6 +43,8 @@ def phrase_of(head: Token, outside: Collection[int]) -> Phrase:
     start = head.i
     while start - 1 in subtree and start - 1 in outside and _joins(doc[start - 1]):
         start -= 1
+    while start < head.i and doc[start].head.i < start:  # «вооруженный пистолетом | убийца»
+        start += 1
     end = head.i + 1
     while end < len(doc) and end in outside and end in subtree and _joins(doc[end]):
         end += 1
@@ -172,6 +174,8 @@ def phrase_left(doc: Doc, end: int, outside: Collection[int]) -> Phrase | None:
     while start - 1 in outside and grammar.pos(doc[start - 1]) in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
         start -= 1
     if doc.lang_ == "ru":
-        nominative = (t.i for t in doc[start:end] if grammar.pos(t) in ("NOUN", "PROPN") and grammar.case(t) == "Nom")
-        head = next(nominative, head)
+        nouns = [t for t in doc[start:end] if grammar.pos(t) in ("NOUN", "PROPN")]
+        head = next((t.i for t in nouns if grammar.case(t) == "Nom"), head)
+        if grammar.case(doc[head]) == "Nom":  # «в то же время перевозчик»: what is before the head is no part of it
+            start = max((t.i + 1 for t in nouns if t.i < head), default=start)
     return Phrase(start, end, head)
