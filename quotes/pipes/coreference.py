@@ -233,7 +233,9 @@ class Resolver:
             if entity is not None and entity.kind == "person":
                 return entity
             if child.i > head.i and self.vocabulary.is_person_noun(child):
-                return self._apposed(child)
+                entity = self._apposed(child)
+                if entity is not None:
+                    return entity
         return None
 
     def _beyond(self, phrase: Phrase) -> Entity | None:

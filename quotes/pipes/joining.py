@@ -27,6 +27,7 @@ _BETWEEN = CONJUNCTIONS | frozenset((",", "his", "her", "their", "его", "ее
 _LONGEST_GAP = 5  # tokens between two names of one enumeration
 _KIN_REACH = 12  # tokens between a name and that of a relative
 _OF_SEVERAL = re.compile(r"([ое]в|[иы]н)ы(?:|х|ми)$")
+_OBLIQUE_ENDINGS = {"dat": ("у", "ю"), "ins": ("ей", "ем", "им", "ой", "ом", "ым")}
 _CLOSE = 1.0  # how much unlikelier than the best a declension may be
 
 
@@ -335,7 +336,22 @@ class _Joining:
         return written or names.clean(" ".join(self.doc[mention.start : mention.end].text.split()))
 
     def _case(self, mention: Name) -> grammar.Case | None:
-        return "nom" if mention.start in self.written else grammar.case_hint(self.doc[mention.end - 1])
+        if mention.start in self.written:
+            return "nom"
+        last = self.doc[mention.end - 1]
+        if self.russian and grammar.case(last) == "Nom":
+            return self._case_of_others(mention) or "nom"
+        return grammar.case_hint(last)
+
+    def _case_of_others(self, mention: Name) -> grammar.Case | None:
+        """The case of a name's first word or of the person before it, if it ends so: «с мэром Рю Норитой»."""
+        root = grammar.name_root(self.doc[mention.start])
+        ending = self.doc[mention.end - 1].lower_
+        for token in (root, root.head if root.dep_ in grammar.APPOSITIONS else root):
+            case = grammar.case_hint(token) if grammar.is_animate(token) and grammar.number(token) == "sing" else None
+            if ending.endswith(_OBLIQUE_ENDINGS.get(case or "nom", ("-",))):
+                return case
+        return None
 
     def _nominative_alone(self, mention: Name, gender: Gender) -> str:
         if not self.russian:
