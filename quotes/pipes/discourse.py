@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from quotes.pipes.vocabulary import Vocabulary
 
 
+_DOCUMENT_REACH = 300  # tokens before a document that is named again
 _MAYBE = 0.3  # how well an office fits who spoke last and has none
 
 
@@ -196,6 +197,34 @@ class Discourse:
                 if token.i != head.i
             )
         }
+
+    def authors(self, head: Token) -> dict[int, float]:
+        """Whose a document is that a noun points back to, with how sure that is: 1 where the noun is the same.
+
+        The author is named with it before («в отчете «Волны»») or is the subject that it is the object of.
+        """
+        lemma = self.vocabulary.lemma(head)
+        found: dict[int, float] = {}
+        for token in reversed(self.doc[max(0, head.i - _DOCUMENT_REACH) : head.i]):
+            if grammar.pos(token) != "NOUN" or not self.vocabulary.is_reporting_noun(token):
+                continue
+            entity = None if self._is_spoken(token.idx) else self._author(token)
+            if entity is not None:
+                fit = 1.0 if self.vocabulary.lemma(token) == lemma else 0.5
+                found[entity.number] = max(found.get(entity.number, 0.0), fit)
+        return found
+
+    def _author(self, noun: Token) -> Entity | None:
+        """The entity whose a document is: named as its owner, or the subject of the verb that it depends on."""
+        for child in noun.children:
+            named = child if child.dep_ in ("nmod", *grammar.POSSESSIVES) else next(child.children, child)
+            entity = self.people.at(named) if child.dep_ in ("nmod", "prep", *grammar.POSSESSIVES) else None
+            if entity is not None:
+                return entity
+        if not grammar.is_verb(noun.head) or noun.dep_ in grammar.SUBJECTS:
+            return None
+        subjects = (child for child in noun.head.children if child.dep_ in grammar.ACTIVE_SUBJECTS)
+        return next((entity for child in subjects if (entity := self.people.at(child)) is not None), None)
 
     def _other_names(self, words: Sequence[str], head: str) -> list[tuple[str, ...]]:
         """The offices whose holder is called by a phrase, the longest of the names that fit."""
