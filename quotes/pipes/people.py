@@ -131,9 +131,10 @@ def find_people(doc: Doc, vocabulary: Vocabulary) -> People:
 def in_other_case(name: Token, noun: Token, entity: Entity | None) -> bool:
     """Whether a name stands in another case than a noun, as a possessor does: «супруга Лома».
 
-    The tagger may see none; then the name of the `entity`, which is in the nominative, may tell.
+    The tagger may see none; then the name of the `entity`, which is in the nominative, may tell, or the parse.
     """
-    if grammar.case(name) not in ("", grammar.case(noun)):
+    root = grammar.name_root(name)
+    if grammar.case(name) not in ("", grammar.case(noun)) or (root.dep_ == "nmod" and root.head.i == noun.i):
         return True
     if entity is None or entity.kind != "person" or grammar.case(noun) != "Nom":
         return False
