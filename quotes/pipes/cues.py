@@ -96,10 +96,10 @@ def _verb(
         return None
     source, own = _subject(doc, token, frame, outside, beside, vocabulary)
     impersonal = _impersonal(token) and verb.cue_class != "carry"
-    if source is None or (impersonal and not own):  # a subject taken over is none of «сказано в отчете»
-        if verb.cue_class == "document" or not grammar.is_finite(token) or impersonal:
-            document = _document_owner(token, outside, vocabulary)
-            source, own = (source, own) if document is None else (document, True)
+    told = verb.cue_class == "document" or not grammar.is_finite(token)
+    if (source is None and (told or _impersonal(token))) or (impersonal and not own):
+        document = _document_owner(token, outside, vocabulary)  # «…, сказано в отчёте» beside another subject
+        source, own = (source, own) if document is None else (document, True)
     if verb.cue_class == "carry":
         source = _carried(doc, token, outside, vocabulary) or source
     elif verb.cue_class == "document":
@@ -170,7 +170,7 @@ def _named_before(doc: Doc, verb: Token, outside: Collection[int]) -> Phrase | N
 
 
 def _near(doc: Doc, verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:
-    """Who stands beside a finite verb that the parse gives no subject: right before it, or behind it and its adjuncts."""
+    """Who stands beside a verb without a subject in the parse: right before it, or behind it and its adjuncts."""
     left = phrase_left(doc, verb.i, outside)
     if left is not None and _speaks(doc[left.head], vocabulary):
         body = grammar.case(doc[left.head]) == "Nom" and vocabulary.is_org_noun(doc[left.head])
@@ -204,9 +204,9 @@ def _body(verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phra
     if grammar.number(verb) != "plur":
         return None
     for child in verb.children:
-        if child.i in outside and child.dep_ == "obl" and _is_place(child):
-            if child.ent_type_ or vocabulary.is_org_noun(child):
-                return without_preposition(phrase_of(child, outside), child.doc)
+        body = child.ent_type_ or vocabulary.is_org_noun(child)
+        if body and child.i in outside and child.dep_ == "obl" and _is_place(child):
+            return without_preposition(phrase_of(child, outside), child.doc)
     return None
 
 

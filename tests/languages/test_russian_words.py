@@ -15,10 +15,26 @@ from quotes.languages.russian_words import is_animate, lemma
         ("стали", "VERB", "стать"),
         ("стали", "NOUN", "сталь"),
         ("заявила", None, "заявить"),
+        ("заведующей", "NOUN", "заведующая"),
+        ("заведующая", "VERB", "заведовать"),
     ],
 )
 def test_lemma(word: str, pos: str | None, expected: str) -> None:
     assert lemma(word, pos) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "feminine", "expected"),
+    [
+        ("супруга", True, "супруга"),
+        ("супруга", False, "супруг"),
+        ("супругой", None, "супруга"),
+        ("главы", False, "глава"),
+        ("ставшая", True, "стать"),
+    ],
+)
+def test_a_noun_keeps_its_gender(word: str, feminine: bool | None, expected: str) -> None:
+    assert lemma(word, "NOUN" if expected != "стать" else "VERB", feminine=feminine) == expected
 
 
 @pytest.mark.parametrize(("word", "expected"), [("дворник", True), ("мост", False), ("москва", False), ("иван", False)])

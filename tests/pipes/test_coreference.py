@@ -58,8 +58,22 @@ def test_english_people(text: str, expected: list[str], parse: Parse) -> None:
         ("Посол Норвегии Олег Тарн ушёл. Дипломат добавил: «Вода держится».", ["Олег Тарн"]),
         ("По словам Киры Лунц, шлюз «почти новый».", ["Кира Лунц"]),
         ("Министр Кира Лунц и министр Олег Тарн ушли. «Вода держится», — добавила министр.", ["Кира Лунц"]),
+        ("Министр Олег Тарн и министр Кира Лунц ушли. «Вода держится», — добавил министр.", ["Олег Тарн"]),
+        ("Олег Тарн и Кира Лунц ушли. Супруга уверена, что вода «ещё держится».", ["Кира Лунц"]),
+        ("«Вода держится», — сказала заведующая шлюзом №2 Кира Лунц.", ["Кира Лунц"]),
+        ("Пришёл инженер «Волны», специалист по шлюзам, Олег Тарн. «Вода держится», — сказал он.", ["Олег Тарн"]),
     ],
-    ids=["pronouns", "offices", "another word for it", "genitive", "the verb tells the gender"],
+    ids=[
+        "pronouns",
+        "offices",
+        "another word for it",
+        "genitive",
+        "the verb tells a woman",
+        "the verb tells a man",
+        "the noun keeps its gender",
+        "a participle for a noun",
+        "two appositions",
+    ],
 )
 def test_russian_people(text: str, expected: list[str], parse: Parse) -> None:
     assert sources(parse("ru", text)) == [person(name) for name in expected]
@@ -74,6 +88,7 @@ def test_russian_people(text: str, expected: list[str], parse: Parse) -> None:
         ("en", "“It holds,” the ministry said.", "ministry"),
         ("ru", "Министерство воды открыло шлюз. «Вода держится», — сообщили в министерстве.", "Министерство воды"),
         ("ru", "«Вода держится», — пишет газета «Волна».", "Волна"),
+        ("ru", "Жители обратились к мэру. «Вода держится», — говорится в обращении.", "обращение"),
     ],
 )
 def test_organisations(language: str, text: str, expected: str, parse: Parse) -> None:
@@ -91,6 +106,7 @@ def test_organisations(language: str, text: str, expected: str, parse: Parse) ->
         ("en", "“It holds,” she said.", ""),
         ("ru", "Кира Лунц ушла. «Вода держится», — сказал какой-то прохожий.", "прохожий"),
         ("ru", "Кира Лунц ушла. «Вода держится», — рассказали очевидцы.", "очевидцы"),
+        ("ru", "Помощник Хиллари Лунц по делам флота заявил: «Вода держится».", "Помощник Хиллари Лунц по делам флота"),
         ("ru", "«Вода держится», — сказали они.", ""),
     ],
 )

@@ -71,6 +71,33 @@ def test_a_russian_head_of_state_is_the_president(parse: Parse) -> None:
     assert fits(discourse_of(parse("ru", text)), "Глава", "государства") == {"Олег Тарн": 0.8}
 
 
+def test_the_head_of_one_body_is_not_the_head_of_another(parse: Parse) -> None:
+    text = "Глава порта Олег Тарн встретил главу банка Киру Лунц. Глава банка ушла."
+    doc = parse("ru", text)
+    discourse = discourse_of(doc)
+    head = next(token for token in doc if token.text == "Глава" and token.i)
+    found = discourse.holders(head, Phrase(head.i, head.i + 2, head.i))
+    fit = {discourse.people.entities[number].name: value for number, value in found.items()}
+    assert fit["Кира Лунц"] > 1 > fit["Олег Тарн"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "again"),
+    [
+        ("ru", "В отчёте Министерства воды нет цифр. Шлюз закрыт, говорится в отчёте.", "отчёте"),
+        ("ru", "Министерство воды выпустило отчёт. Шлюз закрыт, говорится в отчёте.", "отчёте"),
+        ("en", "The Canal Trust published a report. The lock leaks, the report said.", "report"),
+    ],
+    ids=["owner", "subject", "subject in English"],
+)
+def test_a_document_named_again_has_an_author(parse: Parse, language: str, text: str, again: str) -> None:
+    doc = parse(language, text)
+    discourse = discourse_of(doc)
+    head = [token for token in doc if token.text == again][-1]
+    found = discourse.authors(head)
+    assert [discourse.people.entities[n].name for n in found] in (["Министерство воды"], ["Canal Trust"])
+
+
 def test_a_body_is_called_by_a_word_of_its_name(parse: Parse) -> None:
     doc = parse("en", "The Canal Trust met the Port Authority. The trust left.")
     discourse = discourse_of(doc)

@@ -197,6 +197,10 @@ def test_russian_namesakes(text: str, expected: dict[str, list[str]], parse: Par
             {"Александр Тарн": ["Александр Тарн", "Саша Тарн", "Саша"]},
         ),
         (
+            "Премьер встретился с мэром города Немуро Сюнскэ Норитой. Норита ушёл.",
+            {"Сюнскэ Норита": ["Сюнскэ Норитой", "Норита"]},
+        ),
+        (
             "Роман Дюма приехал. Слова Дюма записали. У Дюма спросили.",
             {"Роман Дюма": ["Роман Дюма", "Дюма", "Дюма"]},
         ),
@@ -205,7 +209,18 @@ def test_russian_namesakes(text: str, expected: dict[str, list[str]], parse: Par
             {"Ким Чен Ын": ["Ким Чен Ын", "Ким", "Ким Чен Ына", "Киму"]},
         ),
     ],
-    ids=["patronymic", "initials last", "surname first", "initials", "hyphen", "particle", "short", "still", "eastern"],
+    ids=[
+        "patronymic",
+        "initials last",
+        "surname first",
+        "initials",
+        "hyphen",
+        "particle",
+        "short",
+        "unknown",
+        "still",
+        "eastern",
+    ],
 )
 def test_russian_forms_of_one_name(text: str, expected: dict[str, list[str]], parse: Parse) -> None:
     assert persons(parse("ru", text)) == expected

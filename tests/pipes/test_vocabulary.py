@@ -125,6 +125,10 @@ def test_gender(words: Vocabulary, word: str, gender: str | None) -> None:
     assert words.word_gender(word) == gender
 
 
+def test_how_a_word_is_tagged_tells_its_gender() -> None:
+    assert (RU.word_gender("супруга", "masc"), RU.word_gender("супруга", "fem")) == ("masc", "fem")
+
+
 def test_given_names() -> None:
     assert (EN.given_name_gender("Laura"), EN.given_name_gender("Mark")) == ("fem", "masc")
     assert (RU.given_name_gender("Анна"), RU.given_name_gender("Антон")) == ("fem", "masc")
