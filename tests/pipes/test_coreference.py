@@ -60,8 +60,6 @@ def test_english_people(text: str, expected: list[str], parse: Parse) -> None:
         ("Министр Кира Лунц и министр Олег Тарн ушли. «Вода держится», — добавила министр.", ["Кира Лунц"]),
         ("Министр Олег Тарн и министр Кира Лунц ушли. «Вода держится», — добавил министр.", ["Олег Тарн"]),
         ("Олег Тарн и Кира Лунц ушли. Супруга уверена, что вода «ещё держится».", ["Кира Лунц"]),
-        ("«Вода держится», — сказала заведующая шлюзом №2 Кира Лунц.", ["Кира Лунц"]),
-        ("Пришёл инженер «Волны», специалист по шлюзам, Олег Тарн. «Вода держится», — сказал он.", ["Олег Тарн"]),
     ],
     ids=[
         "pronouns",
@@ -71,8 +69,6 @@ def test_english_people(text: str, expected: list[str], parse: Parse) -> None:
         "the verb tells a woman",
         "the verb tells a man",
         "the noun keeps its gender",
-        "a participle for a noun",
-        "two appositions",
     ],
 )
 def test_russian_people(text: str, expected: list[str], parse: Parse) -> None:

@@ -63,6 +63,19 @@ AMBASSADOR = """
 """
 
 
+# «Вооружённый пистолетом сторож мешал. В то же время перевозчик выступил.»
+BESIDE = """
+Вооружённый VERB acl 3 Case=Nom|Gender=Masc|Number=Sing|VerbForm=Part|Voice=Pass
+пистолетом NOUN obl 1 Case=Ins|Gender=Masc|Number=Sing
+сторож NOUN nsubj 4 Animacy=Anim|Case=Nom|Gender=Masc|Number=Sing
+мешал VERB ROOT 0 Gender=Masc|Mood=Ind|Number=Sing|Tense=Past|VerbForm=Fin
+. PUNCT punct 4
+время NOUN obl 8 Case=Acc|Gender=Neut|Number=Sing
+перевозчик NOUN nsubj 8 Animacy=Anim|Case=Nom|Gender=Masc|Number=Sing
+выступил VERB ROOT 0 Gender=Masc|Mood=Ind|Number=Sing|Tense=Past|VerbForm=Fin
+"""
+
+
 def everything(doc: Doc) -> range:
     return range(len(doc))
 
@@ -79,6 +92,7 @@ def word(doc: Doc, text: str) -> int:
         (LOCK, "en", "Lee", "Ann Lee"),
         (AMBASSADOR, "ru", "послом", "С новым послом Норвегии Олегом Лунцем"),
         (AMBASSADOR, "ru", "глава", "глава порта"),
+        (BESIDE, "ru", "сторож", "сторож"),
     ],
 )
 def test_a_phrase_is_a_subtree_up_to_a_comma(rows: str, language: str, head: str, expected: str) -> None:
@@ -162,6 +176,7 @@ def test_a_phrase_read_to_the_right(
         (REPORT, "en", "dug", None),
         (REPORT, "en", "and", None),
         (AMBASSADOR, "ru", "говорила", "новым послом Норвегии Олегом Лунцем"),
+        (BESIDE, "ru", "выступил", "перевозчик"),
     ],
 )
 def test_a_phrase_read_to_the_left(rows: str, language: str, behind: str, expected: str | None) -> None:
