@@ -25,6 +25,7 @@ from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
 from quotes.languages import slovnet_models
+from quotes.languages.russian_words import finite_verb
 from quotes.languages.sentences import segment
 
 
@@ -41,6 +42,7 @@ def load() -> Language:
     return nlp
 
 
+_VERB_ENDINGS = ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись", "ет", "ит", "ут", "ют", "ат", "ят", "тся")
 PARSED_SPANS = "parsed_spans"
 """Key of `doc.user_data` under which spans can stand that alone are worth a parse."""
 
@@ -106,7 +108,21 @@ def tag_morphology(doc: Doc) -> Doc:
         for tag in np.unique(tags):
             pos, _, features = names[tag].partition("|")
             values[places[tags == tag]] = doc.vocab.strings.add(pos), doc.vocab.morphology.add(features)
+        _mend_verbs(doc, words, places, values, frozenset(names))
     return doc.from_array(["POS", "MORPH"], values)
+
+
+def _mend_verbs(doc: Doc, words: Sequence[str], places: NDArray[np.int64], values: Any, known: frozenset[str]) -> None:
+    """Makes verbs of the words that the tagger takes for nouns or adjectives and the dictionary for verbs alone.
+
+    Only with features that the tagger gives, too, which are in the vocabulary since before any memory zone.
+    """
+    taken = np.isin(values[places, 0], [doc.vocab.strings.add(pos) for pos in ("NOUN", "ADJ", "ADV")])
+    for number in np.flatnonzero(taken).tolist():
+        word = words[number]
+        features = finite_verb(word) if word.islower() and word.endswith(_VERB_ENDINGS) else ""
+        if f"VERB|{features}" in known:
+            values[places[number]] = doc.vocab.strings.add("VERB"), doc.vocab.morphology.add(features)
 
 
 @Language.component("natasha_syntax", assigns=["token.head", "token.dep"])

@@ -50,6 +50,24 @@ def is_animate(word: str) -> bool:
     return best.tag.POS == "NOUN" and "anim" in best.tag and not proper & set(best.tag.grammemes) and best.is_known
 
 
+_UD: Mapping[str, str] = {
+    "perf": "Aspect=Perf", "impf": "Aspect=Imp", "masc": "Gender=Masc", "femn": "Gender=Fem", "neut": "Gender=Neut",
+    "indc": "Mood=Ind", "sing": "Number=Sing", "plur": "Number=Plur", "1per": "Person=1", "2per": "Person=2",
+    "3per": "Person=3", "past": "Tense=Past", "pres": "Tense=Pres", "futr": "Tense=Fut",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 14)
+def finite_verb(word: str) -> str:
+    """The UD features of a word that the dictionary knows as a verb in the indicative and as nothing else; else ""."""
+    parses = analyzer().parse(word)
+    if not all(parse.is_known and parse.tag.POS == "VERB" and "indc" in parse.tag for parse in parses):
+        return ""
+    features = {_UD[grammeme] for grammeme in parses[0].tag.grammemes if grammeme in _UD}
+    voice = "Voice=Mid" if word.endswith(("ся", "сь")) else "Voice=Act"
+    return "|".join(sorted((*features, "VerbForm=Fin", voice)))
+
+
 @lru_cache(maxsize=1 << 14)
 def lemma(word: str, pos: str | None = None, *, animate: bool = False, feminine: bool | None = None) -> str:
     """Give the dictionary form of a word, in lower case and spelled with ё where the dictionary has it.

@@ -44,6 +44,13 @@ def test_annotation(natasha: Language) -> None:
     ]
 
 
+def test_a_word_that_can_only_be_a_verb_is_one(natasha: Language) -> None:
+    doc = natasha("«Шлюз держится. Условлено о ремонте», – резюмировали в порту. Мэр дал совет.")
+    verb = next(token for token in doc if token.text == "резюмировали")
+    assert (verb.pos_, verb.morph.get("VerbForm"), verb.morph.get("Number")) == ("VERB", ["Fin"], ["Plur"])
+    assert [token.pos_ for token in doc if token.text == "совет"] == ["NOUN"]
+
+
 def test_sentences(natasha: Language) -> None:
     assert [sentence.text.strip() for sentence in natasha(ARTICLE).sents] == [
         "Мэр Северска подал в отставку",

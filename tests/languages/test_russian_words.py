@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from quotes.languages.russian_words import is_animate, lemma
+from quotes.languages.russian_words import finite_verb, is_animate, lemma
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,20 @@ def test_lemma(word: str, pos: str | None, expected: str) -> None:
 )
 def test_a_noun_keeps_its_gender(word: str, feminine: bool | None, expected: str) -> None:
     assert lemma(word, "NOUN" if expected != "стать" else "VERB", feminine=feminine) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("усмехается", "Aspect=Imp|Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin|Voice=Mid"),
+        ("сказала", "Aspect=Perf|Gender=Fem|Mood=Ind|Number=Sing|Tense=Past|VerbForm=Fin|Voice=Act"),
+        ("стали", ""),
+        ("совет", ""),
+        ("зюзюкнула", ""),
+    ],
+)
+def test_words_that_are_verbs_alone(word: str, expected: str) -> None:
+    assert finite_verb(word) == expected
 
 
 @pytest.mark.parametrize(("word", "expected"), [("дворник", True), ("мост", False), ("москва", False), ("иван", False)])
