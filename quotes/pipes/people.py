@@ -30,6 +30,7 @@ ORG_LABELS = PLACE_LABELS | {"ORG"}
 _NAME_WORD = re.compile(r"[^\W\d_](?:[\w.’'‘`-]*[\w.])?$")
 _SENT_TO = frozenset(("в", "во", "при"))
 _LIKE_GENITIVE = re.compile(r"(?:(?<!ов)(?<!ев)(?<!ин)(?<!ск)а|[яыи])$")
+_UNDECLINED = tuple("еиоуыэю")
 _LONGEST_PARTICLES = 3
 _LONGEST_NAME = 6  # words
 _HYPHENS = "-‐‑"
@@ -131,10 +132,14 @@ def find_people(doc: Doc, vocabulary: Vocabulary) -> People:
 def in_other_case(name: Token, noun: Token, entity: Entity | None) -> bool:
     """Whether a name stands in another case than a noun, as a possessor does: «супруга Лома».
 
-    The tagger may see none; then the name of the `entity`, which is in the nominative, may tell, or the parse.
+    The tagger may see none; then the name of the `entity`, which is in the nominative, may tell, and of a name that has
+    no cases («адвокат Хиллари Лом») the parse.
     """
+    if grammar.case(name) not in ("", grammar.case(noun)):
+        return True
     root = grammar.name_root(name)
-    if grammar.case(name) not in ("", grammar.case(noun)) or (root.dep_ == "nmod" and root.head.i == noun.i):
+    within = entity is not None and any(mention.start <= root.i < mention.end for mention in entity.mentions)
+    if within and root.dep_ == "nmod" and root.head.i == noun.i and root.lower_.endswith(_UNDECLINED):
         return True
     if entity is None or entity.kind != "person" or grammar.case(noun) != "Nom":
         return False
