@@ -34,6 +34,8 @@ _SCHEMA: Final[Mapping[str, tuple[str, ...]]] = {
     "gender": ("feminine", "masculine"),
     "kin": ("feminine", "masculine", "common"),
     "sources": ("groups", "unnamed", "anonymous", "org_nouns", "media"),
+    "body_names": (),
+    "body_nouns": (),
     "pronouns": (),
     "labels": get_args(LabelKind),
 }
@@ -134,6 +136,10 @@ class Lexicon:
     """Common nouns for organisations that speak."""
     media: frozenset[str]
     """Names of agencies, papers, broadcasters and networks; venues of words rather than their source."""
+    body_names: Mapping[str, frozenset[str]]
+    """Words in the names of bodies, with the kinds of body that they tell: "Gazette", a medium."""
+    body_nouns: Mapping[str, frozenset[str]]
+    """Nouns that stand for a body named elsewhere, with the kinds of body that they may stand for: newspaper."""
     pronouns: Mapping[str, Pronoun]
     """Personal, relative and demonstrative pronouns by form."""
     labels: Mapping[str, LabelKind]
@@ -213,6 +219,8 @@ def parse(text: str, language: str, file: str) -> Lexicon:
         anonymous=lists["anonymous"],
         org_nouns=lists["org_nouns"],
         media=lists["media"],
+        body_names=MappingProxyType(_kinds(tables["body_names"])),
+        body_nouns=MappingProxyType(_kinds(tables["body_nouns"])),
         pronouns=MappingProxyType(pronouns),
         labels=MappingProxyType(_labels(tables["labels"], file)),
     )
@@ -400,6 +408,15 @@ def _genders(tables: Mapping[str, Any], file: str) -> dict[str, Gender]:
                     if genders.setdefault(form, gender) != gender:
                         raise QuotesError(f"{file}: {table}.{name}: entry {noun!r} has the other gender too")
     return genders
+
+
+def _kinds(table: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
+    """The kinds of body by word."""
+    kinds: dict[str, set[str]] = {}
+    for kind, words in table.items():
+        for word in words:
+            kinds.setdefault(word, set()).add(kind)
+    return {word: frozenset(of) for word, of in kinds.items()}
 
 
 def _pronoun(form: str, features: object, file: str) -> Pronoun:

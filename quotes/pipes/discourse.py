@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 
 _DOCUMENT_REACH = 300  # tokens before a document that is named again
+_OF_THAT_KIND = 0.7  # how well a noun fits a body of a kind that it can stand for, and one of a kind unknown
+_OF_ANY_KIND = 0.3
 _MAYBE = 0.3  # how well an office fits who spoke last and has none
 
 
@@ -57,6 +59,13 @@ class _Held(NamedTuple):
     sides: _Sides
 
 
+class _Body(NamedTuple):
+    """What a text tells of a body: the words of its names and the nouns that introduce it, and the kinds it is of."""
+
+    nouns: Sequence[tuple[int, str]]
+    kinds: frozenset[str]
+
+
 @dataclass(slots=True)
 class Discourse:
     """One document with its entities' mentions in order, and who spoke, in the order in which `spoke` is called.
@@ -76,6 +85,7 @@ class Discourse:
     pronouns: list[tuple[int, frozenset[Gender]]] = field(default_factory=list)
     """The tokens outside of speech that are personal pronouns of the third person, with their genders."""
     _held: list[_Held] = field(default_factory=list)
+    _bodies: dict[int, _Body] = field(default_factory=dict)
     _words: list[int] = field(default_factory=list)
     _sentences: list[int] = field(default_factory=list)
 
@@ -184,19 +194,46 @@ class Discourse:
         return found
 
     def bodies_called(self, head: Token) -> dict[int, float]:
-        """The bodies whose names hold a noun: "the ministry" is the Ministry of Water."""
-        lemma = self.vocabulary.lemma(head)
-        return {
-            entity.number: 1.0
-            for entity in self.people.entities
-            if entity.kind == "org"
-            and any(
-                self.vocabulary.lemma(token) == lemma
+        """The bodies that a noun may stand for, with how well it fits.
+
+        1 where the noun is in the name or introduces it: "the ministry" is the Ministry of Water, "the maker" is "the
+        maker Lockgate"; less where the name is that of such a body ("the paper" is the Norland Gazette), still less
+        where the name does not tell.
+        """
+        lemma, kinds = self.vocabulary.lemma(head), self.vocabulary.kinds_of_noun(head)
+        fits = ((entity.number, self._fit_of_body(entity, head, lemma, kinds)) for entity in self.people.entities)
+        return {number: fit for number, fit in fits if fit}
+
+    def _fit_of_body(self, entity: Entity, head: Token, lemma: str, kinds: frozenset[str]) -> float:
+        if entity.kind != "org":
+            return 0.0
+        about = self._about_body(entity)
+        if any(lemma == other for token, other in about.nouns if token != head.i):
+            return 1.0
+        if about.kinds & kinds:
+            return _OF_THAT_KIND
+        return _OF_ANY_KIND if kinds and not about.kinds else 0.0
+
+    def _about_body(self, entity: Entity) -> _Body:
+        """What the text tells of a body, as far as it is named until the first question."""
+        if entity.number not in self._bodies:
+            nouns = [
+                (token.i, self.vocabulary.lemma(token))
                 for name in entity.mentions
-                for token in self.doc[name.start : name.end]
-                if token.i != head.i
-            )
-        }
+                for token in (*self.doc[name.start : name.end], *self._introducing(name))
+            ]
+            introduced = (self.vocabulary.lexicon.body_nouns.get(noun, ()) for _, noun in nouns)
+            kinds = {kind for of in introduced for kind in of} | self.vocabulary.kinds_of_name(entity.name.split())
+            self._bodies[entity.number] = _Body(nouns, frozenset(("place",)) if entity.place else frozenset(kinds))
+        return self._bodies[entity.number]
+
+    def _introducing(self, name: Name) -> list[Token]:
+        """The nouns for bodies that stand right before a name or in apposition to it."""
+        before = self.doc[name.start - 1] if name.start else None
+        found = [before] if before is not None and grammar.pos(before) == "NOUN" else []
+        for token in self.doc[name.start : name.end]:
+            found += [child for child in token.children if child.i >= name.end and child.dep_ in grammar.APPOSITIONS]
+        return [token for token in found if self.vocabulary.kinds_of_noun(token)]
 
     def authors(self, head: Token) -> dict[int, float]:
         """Whose a document is that a noun points back to, with how sure that is: 1 where the noun is the same.

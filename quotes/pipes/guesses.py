@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from quotes.languages.grammar import Gender
 
+_LEAST_FIT = 0.5  # of a noun for a body, that settles which body it stands for
 _VARIATIONS = frozenset(
     """адвокат академик активист актер актриса аналитик артист бизнесмен боксер дипломат историк журналист миллиардер
     музыкант оппозиционер парламентарий певец певица писатель политик политолог поэт правозащитник предприниматель
@@ -189,9 +190,10 @@ def _body(discourse: Discourse, reference: Reference, holders: Mapping[int, floa
     if not (bare and carries and (russian or reference.definite)):
         return None
     entities = discourse.people.entities
-    if words.is_org_noun(head):
+    if words.is_org_noun(head) and max(holders.values(), default=0.0) > _LEAST_FIT:
+        best_fit = max(holders.values())
         for mention in reversed(discourse.mentions):
-            if mention.token < head.i and mention.entity in holders:
+            if mention.token < head.i and holders.get(mention.entity) == best_fit:
                 return entities[mention.entity]
     best: tuple[float, Entity] | None = None
     counts = discourse.counts_before(head.i)

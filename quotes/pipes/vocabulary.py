@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from quotes.languages.grammar import Gender
 
 _WEB_SITE = re.compile(r"\w\.(?:ru|com|net|org|ua|by|info)$")
+_COMPLEMENTS = frozenset(("of", "for", "on", "against"))
 _MERE_PERSONS = frozenset(
     """man woman boy girl person guy youth teenager friend human lady gentleman
     мужчина женщина мальчик девочка человек парень девушка юноша подросток друг подруга господин""".split()
@@ -99,6 +100,26 @@ class Vocabulary:
     def is_org_word(self, word: str) -> bool:
         """Whether a capitalised word belongs to an organisation's name ("Committee")."""
         return key(word) in self.lexicon.org_nouns
+
+    def heads_body_name(self, word: str) -> bool:
+        """Whether a capitalised word is one that names of bodies end in ("Gazette", "Inc.")."""
+        return key(word) in self.lexicon.body_names
+
+    def kinds_of_name(self, words: Sequence[str]) -> frozenset[str]:
+        """The kinds of body that a name tells by its head, which stands last or before "of"; in Russian by any word."""
+        known = self.lexicon.body_names
+        if self.language == "ru":
+            told = {kind for word in words for kind in known.get(self.lemma_of(word, "NOUN"), ())}
+        else:
+            end = next((n for n, word in enumerate(words) if n and word.lower() in _COMPLEMENTS), len(words))
+            told = {kind for word in (words[end - 1], words[-1]) for kind in known.get(key(word), ())}
+        return frozenset(told | {"medium"} if self.is_medium(" ".join(words)) else told)
+
+    def kinds_of_noun(self, token: Token) -> frozenset[str]:
+        """The kinds of body that a common noun can stand for ("the newspaper")."""
+        lemma = self.lemma(token)
+        nouns = self.lexicon.body_nouns
+        return nouns.get(lemma) or nouns.get(_singular(lemma)) or frozenset()
 
     def is_medium(self, name: str) -> bool:
         """Whether a name is that of a paper, an agency or a broadcaster, or of a web site."""
