@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from quotes.languages import grammar, names
+from quotes.pipes.bodies import PLACE_LABELS, Body, complete, is_whole, join_bodies
 from quotes.pipes.joining import join
-from quotes.pipes.phrases import nominative
 from quotes.pipes.shared_surnames import CONJUNCTIONS
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 EntityKind = Literal["person", "org"]
 PERSON_LABELS = frozenset(("PERSON", "PER"))
-PLACE_LABELS = frozenset(("GPE", "NORP", "LOC", "FAC"))
 ORG_LABELS = PLACE_LABELS | {"ORG"}
 _NAME_WORD = re.compile(r"[^\W\d_](?:[\w.’'‘`-]*[\w.])?$")
 _SENT_TO = frozenset(("в", "во", "при"))
@@ -83,6 +82,9 @@ class People:
         self.entities.append(entity)
         return entity
 
+    def note(self, entity: Entity, start: int, end: int, words: tuple[str, ...]) -> None:
+        self.attach(entity, Name(start, end, words))
+
     def attach(self, entity: Entity, mention: Name) -> None:
         entity.mentions.append(mention)
         for i in range(mention.start, mention.end):
@@ -97,7 +99,7 @@ def find_people(doc: Doc, vocabulary: Vocabulary) -> People:
         vocabulary: the words of its language.
     """
     found: list[Name] = []
-    orgs: list[tuple[int, int, str]] = []
+    bodies: list[Body] = []
     end = 0
     for span in doc.ents:
         if span.label_ in PERSON_LABELS:
@@ -107,14 +109,17 @@ def find_people(doc: Doc, vocabulary: Vocabulary) -> People:
                 end = whole[-1].i + 1
         elif span.label_ in ORG_LABELS:
             place = _place_before_name(span)
-            orgs.append((span.start, span.end - len(span[place:]), span.label_))
+            bodies.append(Body(span.start, span.end - len(span[place:]), span.label_))
             found.extend(_person_names(span[place:], vocabulary))
     ruled = [name for name in found if _is_ruled(doc, name, found, vocabulary)]
-    orgs.extend((name.start, name.end, "GPE") for name in ruled)
+    bodies.extend(Body(name.start, name.end, "GPE") for name in ruled)
     found = [name for name in found if name not in ruled]
-    found = _without_bodies(doc, found, orgs)
-    taken = {i for name in found for i in range(name.start, name.end)}
     capitalised = _capitalised(doc)
+    bodies = complete(doc, bodies, found, capitalised, vocabulary)
+    within = {i for body in bodies if is_whole(doc, body, vocabulary) for i in range(body.start, body.end)}
+    found = [name for name in found if within.isdisjoint(range(name.start, name.end))]
+    found, bodies = _without_bodies(doc, found, bodies)
+    taken = within | {i for name in found for i in range(name.start, name.end)}
     for find in (_titled, _given):
         found.extend(find(capitalised, vocabulary, taken))
         taken |= {i for name in found for i in range(name.start, name.end)}
@@ -125,7 +130,7 @@ def find_people(doc: Doc, vocabulary: Vocabulary) -> People:
     found.sort()
     people = People()
     join(doc, found, people, vocabulary)
-    _join_orgs(doc, orgs, people)
+    join_bodies(doc, bodies, people)
     return people
 
 
@@ -155,18 +160,17 @@ def _capitalised(doc: Doc) -> list[Token]:
     return [doc[i] for i, orth in enumerate(orths) if orth in capitals]
 
 
-def _without_bodies(doc: Doc, found: list[Name], orgs: list[tuple[int, int, str]]) -> list[Name]:
+def _without_bodies(doc: Doc, found: list[Name], bodies: list[Body]) -> tuple[list[Name], list[Body]]:
     """The names that are no short form of a body's («Минфин»), which the entities may take for a surname.
 
-    The others are put among the spans of the bodies.
+    The others are put among the bodies.
     """
-    bodies = {tuple(token.text for token in doc[start:end]): None for start, end, _ in orgs if end - start > 1}
-    short = {
-        name for name in found if len(name.words) == 1 and any(names.abbreviates(name.words[0], b) for b in bodies)
+    long = {
+        tuple(token.text for token in doc[body.start : body.end]): None for body in bodies if body.end - body.start > 1
     }
-    orgs.extend((name.start, name.end, "ORG") for name in short)
-    orgs.sort()
-    return [name for name in found if name not in short]
+    short = {name for name in found if len(name.words) == 1 and any(names.abbreviates(name.words[0], b) for b in long)}
+    together = sorted([*bodies, *(Body(name.start, name.end) for name in short)])
+    return [name for name in found if name not in short], together
 
 
 def name_tokens(tokens: Iterable[Token], vocabulary: Vocabulary) -> list[Token]:
@@ -399,50 +403,3 @@ def _called(
         neighbours = [token.doc[i] for i in (token.i - 1, token.i + 1) if 0 <= i < len(token.doc)]
         if not any(other.text[:1].isupper() and grammar.is_name(other) for other in neighbours):
             yield Name(token.i, token.i + 1, (token.text,))
-
-
-def _join_orgs(doc: Doc, spans: list[tuple[int, int, str]], people: People) -> None:
-    known: list[tuple[tuple[str, ...], Entity]] = []
-    by_words: dict[tuple[str, ...], Entity] = {}
-    for start, end, label in spans:
-        if any(i in people.by_token for i in range(start, end)):
-            continue
-        tokens = [token for token in doc[start:end] if not token.is_space]
-        while tokens and tokens[-1].text in ("'s", "’s", "'", "’", ".", ","):
-            tokens.pop()
-        while tokens and tokens[0].lower_ in ("the", "a", "an"):
-            tokens.pop(0)
-        if not tokens:
-            continue
-        words = tuple(token.text for token in tokens)
-        entity = by_words.get(words) or next((e for other, e in known if _same_words(words, other)), None)
-        if entity is None:
-            head = next((t for t in tokens if t.head not in tokens), tokens[-1])
-            name = _body_name(doc, tokens, head)
-            entity = next((e for other, e in known if _one_short_for_other(words, other)), None)
-            if entity is None:
-                entity = people.add("org", name)
-                entity.place = label in PLACE_LABELS
-            elif len(words) > 1:
-                entity.name, entity.forms = name, [name, *entity.forms]
-            known.append((words, entity))
-        by_words[words] = entity
-        people.attach(entity, Name(tokens[0].i, tokens[-1].i + 1, words))
-
-
-def _body_name(doc: Doc, tokens: Sequence[Token], head: Token) -> str:
-    name = nominative(doc, tokens[0].i, tokens[-1].i + 1, head.i)
-    if doc.lang_ == "ru" and len(tokens) == 1 and name == head.text and grammar.case(head) not in ("", "Nom"):
-        from quotes.languages.name_inflection import nominative_name
-
-        return nominative_name([name], case=grammar.case_hint(head))
-    return name
-
-
-def _same_words(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    return len(a) == len(b) and all(names.same_word(x, y) for x, y in zip(a, b, strict=True))
-
-
-def _one_short_for_other(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    short, long = sorted((a, b), key=len)
-    return len(short) == 1 and names.abbreviates(short[0], long)
