@@ -46,6 +46,8 @@ _ENGLISH_SCHEMA: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _PROPER_NAMES: Final = "media"
 """The only list with capitals."""
+_PLACE: Final = "place"
+"""The kind of body whose names have no words of their own."""
 _GENDERS: Final[Mapping[str, Gender]] = {"feminine": "Fem", "masculine": "Masc"}
 _DECLINED: Final = frozenset({"so_called", "office", "occupation", "prefixes", "groups", "unnamed"})
 """Lists in which Russian adjectives and participles count in all their forms."""
@@ -190,6 +192,9 @@ def parse(text: str, language: str, file: str) -> Lexicon:
         for table in ("attribution", "names", "roles", "sources")
         for name, entries in tables[table].items()
     }
+    for kind in tables["body_nouns"]:
+        if kind not in tables["body_names"] and kind != _PLACE:
+            raise QuotesError(f"{file}: body_nouns: kind {kind!r} is none of body_names")
     attribution = tables["attribution"]
     prepositions = [tuple(phrase.split()) for phrase in attribution["prepositions"]]
     circumpositions = [_around_gap(phrase, file) for phrase in attribution["circumpositions"]]

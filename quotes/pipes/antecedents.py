@@ -10,7 +10,7 @@ how an office fits a role; and what hand-written rules would say.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -29,10 +29,10 @@ Answer = Literal["entity", "nobody", "own name"]
 
 PHRASE = (
     "pronoun", "collective", "office", "body", "post", "mere_person", "speaks_itself", "definite", "indefinite",
-    "possessed", "length", "gendered", "holds_name", "people", "guessed", "source",
+    "possessed", "length", "gendered", "holds_name", "people", "guessed", "source", "body_noun", "has_author",
 )  # fmt: skip
 ENTITY = (
-    "nobody", "own_name", "org", "place", "agrees", "fit", "best_fit", "has_role",
+    "nobody", "own_name", "org", "place", "agrees", "fit", "best_fit", "has_role", "author", "of_author",
     "behind", "distance", "ahead", "sentences", "paragraphs", "rank", "outside", "inside", "in_phrase", "next_to",
     "subject", "was_subject", "last_subject", "subject_rank", "opens_sentence", "argument", "reports", "reports_often",
     "mentions", "share", "recently", "new", "pronouns_since", "in_this_speech", "in_near_speech",
@@ -90,10 +90,13 @@ def find_antecedents(
         discourse: the document. reference: the phrase.
         guess: whom hand-written rules take.
         holders: how well each person's roles fit the phrase.
-        owner: whose somebody the phrase is, which it does not stand for.
+        owner: whose somebody or something the phrase is; it does not stand for the one whose somebody it is.
     """
-    about = _phrase_features(discourse, reference, guess)
-    entities = [pair for pair in _in_reach(discourse, reference, guess, holders) if pair[0] is not owner]
+    authors = _authors(discourse, reference, owner)
+    about = _phrase_features(discourse, reference, guess, authors)
+    body = discourse.vocabulary.is_org_noun(discourse.doc[reference.phrase.head])
+    near = _in_reach(discourse, reference, guess, {*holders, *(() if body else authors)})
+    entities = [pair for pair in near if pair[0] is not owner or (reference.sort == "body" and not body)]
     best_fit = max(holders.values(), default=0.0)
     counts = discourse.counts_before(reference.phrase.head)
     total = sum(counts[entity.number] for entity, _ in entities) or 1
@@ -105,6 +108,8 @@ def find_antecedents(
         later = sum(other > subject for other in subjects.values())
         values = _entity_features(discourse, reference, entity, places)
         values |= {
+            "author": authors.get(entity.number, 0.0) or -values["in_phrase"],
+            "of_author": float(entity.of in authors),
             "fit": holders.get(entity.number, 0.0),
             "best_fit": best_fit,
             "rank": float(min(rank, _CAP)),
@@ -124,6 +129,15 @@ def find_antecedents(
     if reference.sort == "body":
         found.append(Antecedent("own name", None, _row(about, {**nothing, "own_name": 1.0})))
     return found
+
+
+def _authors(discourse: Discourse, reference: Reference, owner: Entity | None) -> dict[int, float]:
+    """Whose a body or a document is, as far as its words tell, and how surely."""
+    if reference.sort != "body":
+        return {}
+    if owner is not None:
+        return {owner.number: 1.0}
+    return discourse.authors(discourse.doc[reference.phrase.head])
 
 
 def _last_subject(phrase: Phrase, places: Sequence[Mention]) -> int:
@@ -153,7 +167,9 @@ def _row(about: Sequence[float], values: Mapping[str, float]) -> list[float]:
     return [*about, *(values.get(name, 0.0) for name in ENTITY)]
 
 
-def _phrase_features(discourse: Discourse, reference: Reference, guess: Entity | None) -> list[float]:
+def _phrase_features(
+    discourse: Discourse, reference: Reference, guess: Entity | None, authors: Collection[int]
+) -> list[float]:
     phrase = reference.phrase
     head = discourse.doc[phrase.head]
     words = discourse.vocabulary
@@ -171,15 +187,17 @@ def _phrase_features(discourse: Discourse, reference: Reference, guess: Entity |
         "people": math.log1p(people),
         "guessed": float(guess is not None),
         "source": float(reference.source),
+        "body_noun": float(words.is_org_noun(head)),
+        "has_author": float(bool(authors)),
         "holds_name": float(any(token.text[:1].isupper() for token in discourse.doc[phrase.start + 1 : phrase.end])),
     }
     return [values.get(name, 0.0) for name in PHRASE]
 
 
 def _in_reach(
-    discourse: Discourse, reference: Reference, guess: Entity | None, holders: Mapping[int, float]
+    discourse: Discourse, reference: Reference, guess: Entity | None, asked: Collection[int]
 ) -> list[tuple[Entity, list[Mention]]]:
-    """The entities that a phrase may stand for and their mentions, the nearest first."""
+    """The entities that a phrase may stand for and their mentions, the nearest first; those `asked` for from afar."""
     head = reference.phrase.head
     places: dict[int, list[Mention]] = {}
     for mention in discourse.mentions:
@@ -189,7 +207,7 @@ def _in_reach(
     near: list[tuple[float, int]] = []
     for number, mentions in places.items():
         entity = discourse.people.entities[number]
-        if entity is not guess and not _fits(discourse, reference, entity):
+        if entity is not guess and number not in asked and not _fits(discourse, reference, entity):
             continue
         if is_ruled_out(discourse, reference, entity):
             continue
@@ -199,13 +217,13 @@ def _in_reach(
             math.inf if before is None else head - before,
             math.inf if after is None else (after - head) * _FAR / _AHEAD,
         )
-        if distance <= _FAR or entity is guess or number in holders:
+        if distance <= _FAR or entity is guess or number in asked:
             near.append((distance, number))
     near.sort()
     kept = [
         number
         for rank, (_, number) in enumerate(near)
-        if rank < _MOST or discourse.people.entities[number] is guess or number in holders
+        if rank < _MOST or discourse.people.entities[number] is guess or number in asked
     ]
     return [(discourse.people.entities[number], places[number]) for number in kept]
 

@@ -8,6 +8,7 @@ sees none. What tells a body then are its own last word and the words around it:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
 
 PLACE_LABELS = frozenset(("GPE", "NORP", "LOC", "FAC"))
 _SEEN = PLACE_LABELS | {"ORG"}
-_NO_NAMES = frozenset(("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "LANGUAGE"))
+NO_NAMES = frozenset(("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "LANGUAGE"))
 _ARTICLES = frozenset(("the", "a", "an"))
 _NAME_PARTS = frozenset(("PROPN", "NOUN", "ADJ", "X"))
 _WEB_SITE = re.compile(r"[^\W_][\w-]*(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|info|co\.uk)$", re.IGNORECASE)
 _CALLED = frozenset(("called", "named", "dubbed"))
+_ONE_OF_MANY = frozenset(("court", "government", "legislature", "party"))  # kinds of which every place has its own
+_OF_PEOPLE = frozenset(("campaign", "government"))  # kinds of bodies that are called after a person
 _HYPHENS = "-‐‑"
 _LONGEST = 6  # words of a name that no named entity covers
 
@@ -45,7 +48,7 @@ def complete(
     """The bodies that the named entities show, and in English those that they miss or cut short."""
     if vocabulary.language == "ru":
         return list(seen)
-    found = _Search(doc, seen, persons, vocabulary).run(capitalised)
+    found = _Search(doc, seen, persons, capitalised, vocabulary).run()
     taken = {i for body in found for i in range(body.start, body.end)}
     return sorted([*found, *(body for body in seen if not taken.intersection(range(body.start, body.end)))])
 
@@ -71,22 +74,34 @@ def is_whole(doc: Doc, body: Body, vocabulary: Vocabulary) -> bool:
 class _Search:
     """Looks for the bodies of an English document that the named entities do not show as such."""
 
-    def __init__(self, doc: Doc, seen: Sequence[Body], persons: Sequence[Name], vocabulary: Vocabulary) -> None:
-        self.doc, self.vocabulary = doc, vocabulary
+    def __init__(
+        self,
+        doc: Doc,
+        seen: Sequence[Body],
+        persons: Sequence[Name],
+        capitalised: Sequence[Token],
+        vocabulary: Vocabulary,
+    ) -> None:
+        self.doc, self.capitalised, self.vocabulary = doc, capitalised, vocabulary
         self.seen = {(tokens[0].i, tokens[-1].i + 1) for body in seen if (tokens := without_article(doc, body))}
         self.persons = {i: name for name in persons for i in range(name.start, name.end)}
-        self.surnames = {names.surname(name.words) for name in persons if len(name.words) > 1}
+        self.rows = {  # three capitalised words that do not open a sentence
+            doc[first.i : third.i + 1].text
+            for first, third in zip(capitalised, capitalised[2:], strict=False)
+            if third.i == first.i + 2 and not first.is_sent_start
+        }
+        self.full = {name.words for name in persons if len(name.words) > 1}
 
-    def run(self, capitalised: Sequence[Token]) -> list[Body]:
+    def run(self) -> list[Body]:
         found = [
             Body(start, end)
-            for start, end in self._stretches(capitalised)
+            for start, end in self._stretches()
             if (start, end) not in self.seen and self._is_body(start, end)
         ]
         called = {tuple(token.text for token in self.doc[body.start : body.end]) for body in found}
         known = {i for body in found for i in range(body.start, body.end)}
         first = {words[0] for words in called}
-        for token in capitalised:
+        for token in self.capitalised:
             if token.text not in first or token.i in known:
                 continue
             for words in called:
@@ -98,10 +113,10 @@ class _Search:
         found += [Body(t.i, t.i + 1) for t in sites if (t.i, t.i + 1) not in self.seen and t.i not in known]
         return sorted(set(found))
 
-    def _stretches(self, capitalised: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    def _stretches(self) -> Iterator[tuple[int, int]]:
         """Capitalised words in a row, without what only opens a sentence."""
         start = end = -1
-        for token in capitalised:
+        for token in self.capitalised:
             if token.i != end or not token.nbor(-1).whitespace_ or not self._goes_on(token):
                 if start < end:
                     yield start, end
@@ -111,8 +126,11 @@ class _Search:
             yield start, end
 
     def _may_begin(self, token: Token) -> bool:
-        if token.ent_type_ in _NO_NAMES:
+        if token.ent_type_ in NO_NAMES:
             return False
+        opens = token.is_sent_start and grammar.pos(token) in _NAME_PARTS and token.i + 2 < len(self.doc)
+        if opens and self.doc[token.i : token.i + 3].text in self.rows:
+            return True
         if token.i > 1 and token.nbor(-1).text in _HYPHENS and not token.nbor(-1).whitespace_:
             return token.nbor(-2).text[:1].isupper()  # not in "pro-Pell"
         within = bool(token.ent_type_) or not token.is_sent_start
@@ -121,11 +139,13 @@ class _Search:
     def _goes_on(self, token: Token) -> bool:
         part = grammar.pos(token)
         named = bool(token.ent_type_) and token.ent_iob_ == "I" and part not in ("AUX", "ADP", "PRON")
-        return (named or part in _NAME_PARTS) and token.ent_type_ not in _NO_NAMES
+        return (named or part in _NAME_PARTS) and token.ent_type_ not in NO_NAMES
 
     def _is_body(self, start: int, end: int) -> bool:
         tokens = self.doc[start:end]
-        if len(tokens) > _LONGEST or any(self.vocabulary.is_title(token.text) for token in tokens):
+        if len(tokens) > _LONGEST or any(self.vocabulary.is_title(token.text) for token in tokens[:-1]):
+            return False
+        if self.vocabulary.is_office(tokens[-1]) or self.vocabulary.is_honorific(tokens[-1].text):
             return False
         if any(token.ent_type_ in _SEEN for token in tokens) and not self._is_cut_short(start, end):
             return False
@@ -136,7 +156,8 @@ class _Search:
             return True
         if self._is_introduced(start) or self._is_apposed(start, end):
             return True
-        unseen = not any(token.ent_type_ == "PERSON" for token in tokens)
+        known = tuple(token.text for token in tokens) in self.full
+        unseen = not known and not any(token.ent_type_ == "PERSON" for token in tokens)
         return (article or (unseen and len(tokens) > 1)) and self._speaks(start, end, article=article)
 
     def _is_cut_short(self, start: int, end: int) -> bool:
@@ -145,41 +166,47 @@ class _Search:
 
     def _is_persons(self, start: int, end: int, *, article: bool) -> bool:
         """Whether a name may well be a person's after all."""
-        words = [token.text for token in self.doc[start:end]]
-        if all(word in self.surnames for word in words):
+        words = tuple(token.text for token in self.doc[start:end])
+        if len(words) > 1 and self.vocabulary.heads_body_name(words[-1]):
+            return len(words) == 2 and not article and self.vocabulary.given_name_gender(words[0]) is not None
+        if any(names.surname(name) == words[-1] for name in self.full if name != words):
             return True
-        given = self.vocabulary.given_name_gender(words[0]) is not None
         person = self.persons.get(start)
-        if person is not None and person.end >= end and (given or (words[-1] in self.surnames and len(words) == 1)):
-            return not (article and len(words) > 1 and self.vocabulary.heads_body_name(words[-1]))
-        return given and len(words) <= 2 and not article
+        given = self.vocabulary.given_name_gender(words[0]) is not None
+        return given and (not article or (person is not None and person.end >= end))
 
     def _is_introduced(self, start: int) -> bool:
         """Whether a noun for bodies leads to a name: "the group Harbour Speaks", "a company called Lockgate"."""
         before = self.doc[start - 1] if start else None
         if before is not None and before.lower_ in _CALLED and start > 1:
             before = before.nbor(-1)
-        if before is None or not before.is_lower or grammar.pos(before) != "NOUN":
-            return False
-        return grammar.number(before) != "plur" and "place" not in self.vocabulary.kinds_of_noun(before) != frozenset()
+        return before is not None and grammar.number(before) != "plur" and self._is_body_noun(before)
 
     def _is_apposed(self, start: int, end: int) -> bool:
         """Whether a noun for bodies explains a name: "Lock Watch, a nonprofit"."""
         return any(
-            child.i >= end and child.dep_ == "appos" and child.is_lower and bool(self.vocabulary.kinds_of_noun(child))
+            child.i >= end and child.dep_ == "appos" and self._is_body_noun(child)
             for token in self.doc[start:end]
             for child in token.children
         )
+
+    def _is_body_noun(self, token: Token) -> bool:
+        """Whether a common noun is one for a body, and for no place and no person ("pollster")."""
+        if not token.is_lower or grammar.pos(token) != "NOUN" or self.vocabulary.is_person_noun(token):
+            return False
+        kinds = self.vocabulary.kinds_of_noun(token)
+        return bool(kinds) and "place" not in kinds
 
     def _speaks(self, start: int, end: int, *, article: bool) -> bool:
         """Whether a name is what reports something, or what somebody is told: "according to the Daily Gull"."""
         last = self.doc[end - 1]
         if last.dep_ in grammar.SUBJECTS:
-            return self.vocabulary.reports(last.head)
+            cue = self.vocabulary.cue(last.head)
+            return cue is not None and cue.cue_class in ("say", "think", "call", "carry")
         return article and last.dep_ == "pobj" and last.head.lower_ == "to" and last.head.head.lower_ == "according"
 
 
-def join_bodies(doc: Doc, bodies: Sequence[Body], people: People) -> None:
+def join_bodies(doc: Doc, bodies: Sequence[Body], people: People, vocabulary: Vocabulary) -> None:
     """Add the bodies of a document to `people`: the same names, and short forms to the name that they stand for."""
     known: list[tuple[tuple[str, ...], Entity]] = []
     by_words: dict[tuple[str, ...], Entity] = {}
@@ -191,6 +218,8 @@ def join_bodies(doc: Doc, bodies: Sequence[Body], people: People) -> None:
             continue
         words = tuple(token.text for token in tokens)
         entity = by_words.get(words) or next((e for other, e in known if _same_words(words, other)), None)
+        if entity is None and _may_be_tail(doc, body, words, vocabulary):
+            entity = next((e for other, e in reversed(known) if other[-len(words) :] == words), None)
         if entity is None:
             head = next((t for t in tokens if t.head not in tokens), tokens[-1])
             name = _body_name(doc, tokens, head)
@@ -203,6 +232,53 @@ def join_bodies(doc: Doc, bodies: Sequence[Body], people: People) -> None:
             known.append((words, entity))
         by_words[words] = entity
         people.note(entity, tokens[0].i, tokens[-1].i + 1, words)
+
+
+def _may_be_tail(doc: Doc, body: Body, words: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether a name may be the end of a longer one: "the Gazette" of the Norland Gazette, no "Senate" or "House"."""
+    if vocabulary.language == "ru" or body.label in PLACE_LABELS:
+        return False
+    kinds = vocabulary.kinds_of_name(words)
+    definite = doc[body.start].lower_ == "the" or (body.start > 0 and doc[body.start - 1].lower_ == "the")
+    return bool(kinds) and kinds.isdisjoint(_ONE_OF_MANY) and (definite or len(words) > 1)
+
+
+def join_camps(doc: Doc, people: People, vocabulary: Vocabulary) -> None:
+    """Add the campaigns and governments called after people: "the Pell campaign", "Pell's presidential campaign".
+
+    The noun alone is the mention, since the name before it is the person's.
+    """
+    if vocabulary.language == "ru":
+        return
+    called: dict[tuple[int, frozenset[str]], list[tuple[str, Token]]] = {}
+    mentions = [(name, entity) for entity in people.entities if entity.kind == "person" for name in entity.mentions]
+    for name, person in sorted(mentions, key=lambda pair: pair[0]):
+        noun = _noun_behind(doc, name.end)
+        if noun is None or noun.i in people.by_token or noun.dep_ == "compound" or grammar.number(noun) == "plur":
+            continue
+        kinds = vocabulary.kinds_of_noun(noun) & _OF_PEOPLE
+        if kinds:
+            form = f"{names.clean(' '.join(doc[name.start : name.end].text.split()))} {noun.lower_}"
+            called.setdefault((person.number, kinds), []).append((form, noun))
+    for (person_number, _), found in called.items():
+        nouns, forms = Counter(noun.lower_ for _, noun in found), Counter(form for form, _ in found)
+        noun_most = nouns.most_common(1)[0][0]
+        camp = people.add("org", max(forms, key=lambda f: (f.split()[-1] == noun_most, forms[f], len(f))))
+        camp.of = person_number
+        for _, noun in found:
+            people.note(camp, noun.i, noun.i + 1, (noun.text,))
+
+
+def _noun_behind(doc: Doc, place: int) -> Token | None:
+    """The noun that a name at whose end `place` is goes with, over a possessive and one modifier."""
+    if place < len(doc) and doc[place].text in grammar.POSSESSIVE_MARKS:
+        place += 1
+    for token in doc[place : place + 2]:
+        if grammar.pos(token) == "NOUN" and token.dep_ != "amod":
+            return token
+        if grammar.pos(token) not in ("ADJ", "NUM"):
+            return None
+    return None
 
 
 def _body_name(doc: Doc, tokens: Sequence[Token], head: Token) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quotes.languages import grammar
+from quotes.languages.names import surname
 from quotes.pipes.antecedents import POSSESSED, Antecedent, Reference, find_antecedents
 from quotes.pipes.discourse import Discourse
 from quotes.pipes.guesses import guess as guess_by_rules
@@ -30,6 +31,8 @@ _DETERMINERS = frozenset(("the", "a", "an", "this", "that", "its", "their", "our
 _INDEFINITE = frozenset(
     """a an another one any some каждый один одна одно некий некая некоторый какой-то другой другая""".split()
 )
+_SETTING_OFF = frozenset((",", "--", "—", "–"))
+_REST_OF_ROLE = 8  # tokens
 _READINGS = 4  # at the most, of one phrase
 _SENTENCE = 25  # tokens behind a phrase that may say that it will not be named
 _FIRST_PERSON = frozenset(("i", "we", "us", "me", "я", "мы"))
@@ -98,12 +101,14 @@ class Resolver:
         possessed = first in POSSESSED or any(child.dep_ in grammar.POSSESSIVES for child in head.children)
         somebodys = any(self.discourse.is_person(token) for token in self.doc[phrase.head + 1 : phrase.end])
         definite, indefinite = self._is_definite(head, phrase), first in _INDEFINITE
+        if self.people.at(head) is not None:  # "the Daily Caller"
+            return None
         if self.vocabulary.is_person_noun(head) or self.vocabulary.is_unnamed(head):
             if grammar.number(head) == "plur" or self._is_anonymous(phrase):
                 return None
             gender = self.vocabulary.word_gender(head.text, grammar.gender(head)) or _gender_of_verb(head)
             return Reference(phrase, "office", gender, definite, indefinite, possessed or somebodys)
-        if self.people.at(head) is not None or self._is_new_name(head, phrase):
+        if self._is_new_name(head, phrase):
             return None
         if grammar.number(head) == "plur" and not self._is_one_body(head, phrase):
             return None
@@ -210,19 +215,44 @@ class Resolver:
         ]
         if named:  # «посол Норланда Анна Ли»: the name stands last
             return named[-1] if self.doc.lang_ == "ru" else named[0]
-        beyond = self._beyond(phrase)
+        beyond = self._beyond(phrase) or self._behind_role(phrase)
         if beyond is not None:
             return beyond
         if self.vocabulary.is_person_noun(head):
             apposed = self._apposed(head)
             if apposed is not None:
                 return apposed
-            behind = phrase.end
-            if behind < len(self.doc) and self.doc[behind].text == "," and behind + 1 < len(self.doc):
-                entity = self.people.at(self.doc[behind + 1])
-                determined = self.doc[phrase.start].lower_ in ("the", "his", "her", "their", "its")
-                if determined and entity is not None and entity.kind == "person":
-                    return entity
+            return self._set_off(phrase)
+        return None
+
+    def _set_off(self, phrase: Phrase) -> Entity | None:
+        """The name set off behind a noun of office: "his lawyer, Ann Lee," "another friend -- Ann Lee --"."""
+        behind, first = phrase.end, self.doc[phrase.start].lower_
+        if behind + 1 >= len(self.doc) or self.doc[behind].text not in _SETTING_OFF:
+            return None
+        entity = self.people.at(self.doc[behind + 1])
+        if entity is None or entity.kind != "person":
+            return None
+        if first in ("the", "his", "her", "their", "its"):
+            return entity
+        end = next(name.end for name in entity.mentions if name.start <= behind + 1 < name.end)
+        closed = end == len(self.doc) or self.doc[end].text in (*_SETTING_OFF, ".") or self.doc[end].is_space
+        return entity if first in _INDEFINITE and closed else None
+
+    def _behind_role(self, phrase: Phrase) -> Entity | None:
+        """A name behind the rest of a role that an English parse cut off: "Olin Water" executive Ann Lee."""
+        if self.doc.lang_ == "ru":
+            return None
+        for i in range(phrase.end, min(phrase.end + _REST_OF_ROLE, len(self.doc))):
+            token = self.doc[i]
+            entity = self.people.at(token)
+            if entity is not None and entity.kind == "person":
+                before = token.nbor(-1)
+                titled = self.vocabulary.is_title(before.text) or self.vocabulary.is_person_noun(before)
+                return entity if i > phrase.end and titled else None
+            hyphen = token.text == "-" and not token.nbor(-1).whitespace_
+            if not (hyphen or token.lower_ == "and" or grammar.pos(token) in ("NOUN", "PROPN", "ADJ")):
+                return None
         return None
 
     def _apposed(self, head: Token) -> Entity | None:
@@ -317,7 +347,11 @@ class Resolver:
         return self._of(known or self.people.add("org", name), Phrase(phrase.start, end, phrase.head))
 
     def _own_name(self, phrase: Phrase) -> str:
-        """A phrase without its article, in the nominative."""
+        """A phrase without its article, in the nominative; "her campaign" is called after her."""
+        reference = self.reference(phrase) if self.doc[phrase.start].lower_ in POSSESSED else None
+        person = None if reference is None or reference.sort != "body" else owner(self.discourse, reference)
+        if person is not None and self.vocabulary.is_org_noun(self.doc[phrase.head]) and self.doc.lang_ != "ru":
+            return f"{surname(person.name.split())} {self.doc[phrase.start + 1 : phrase.end].text}"
         return nominative(self.doc, *self._without_determiner(phrase), phrase.head)
 
     def _without_determiner(self, phrase: Phrase) -> tuple[int, int]:

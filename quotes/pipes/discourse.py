@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 _DOCUMENT_REACH = 300  # tokens before a document that is named again
 _OF_THAT_KIND = 0.7  # how well a noun fits a body of a kind that it can stand for, and one of a kind unknown
 _OF_ANY_KIND = 0.3
+_BEFORE = 0.6  # how surely a document is whose it was at its last mention
+_FAR_BACK = 300  # tokens to that mention
+_FROM = frozenset(("by", "from", "of"))
+_MADE = frozenset(
+    """wrote published released issued filed posted sent penned aired launched circulated unveiled submitted
+    commissioned distributed ran""".split()
+)
 _MAYBE = 0.3  # how well an office fits who spoke last and has none
 
 
@@ -203,6 +210,46 @@ class Discourse:
         lemma, kinds = self.vocabulary.lemma(head), self.vocabulary.kinds_of_noun(head)
         fits = ((entity.number, self._fit_of_body(entity, head, lemma, kinds)) for entity in self.people.entities)
         return {number: fit for number, fit in fits if fit}
+
+    def camp_of(self, person: Entity, noun: Token) -> Entity | None:
+        """The campaign or government that is called after a person, if a noun may stand for it."""
+        kinds = self.vocabulary.kinds_of_noun(noun)
+        camps = (entity for entity in self.people.entities if entity.of == person.number)
+        return next((camp for camp in camps if self._about_body(camp).kinds & kinds), None)
+
+    def authors(self, noun: Token) -> dict[int, float]:
+        """Whose a document or a body is: 1 by its own phrase ("Pell's memo", "a memo by Pell"), less by one before."""
+        own = self._authors(noun)
+        if own:
+            return dict.fromkeys(own, 1.0)
+        lemma = self.vocabulary.lemma(noun)
+        for token in reversed(self.doc[max(noun.i - _FAR_BACK, 0) : noun.i]):
+            if token.lower == noun.lower or (
+                self.doc.lang_ == "ru" and grammar.pos(token) == "NOUN" and self.vocabulary.lemma(token) == lemma
+            ):
+                earlier = self._authors(token)
+                if earlier:
+                    return dict.fromkeys(earlier, _BEFORE)
+        return {}
+
+    def _authors(self, noun: Token) -> list[int]:
+        """The entities that a noun's phrase names as those that it belongs to or comes from."""
+        found = []
+        for child in noun.children:
+            if child.dep_ in (*grammar.POSSESSIVES, "compound"):
+                found.append(child)
+            elif child.dep_ == "nmod" and child.i > noun.i and grammar.case(child) in ("", "Gen"):
+                governed = any(other.dep_ == "case" for other in child.children)
+                found += [] if governed else [child]
+            elif child.dep_ == "prep" and child.lower_ in _FROM:
+                found += [other for other in child.children if other.dep_ == "pobj"]
+            elif child.dep_ in ("acl", "acl:relcl"):
+                agents = [other for other in child.children if other.dep_ == "agent"]
+                found += [other for agent in agents for other in agent.children if other.dep_ == "pobj"]
+        if noun.dep_ in ("dobj", "obj") and noun.head.lower_ in _MADE:
+            found += [other for other in noun.head.children if other.dep_ in grammar.SUBJECTS]
+        entities = (self.people.at(token) for token in found)
+        return [entity.number for entity in entities if entity is not None and not entity.place]
 
     def _fit_of_body(self, entity: Entity, head: Token, lemma: str, kinds: frozenset[str]) -> float:
         if entity.kind != "org":

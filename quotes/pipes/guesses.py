@@ -49,10 +49,10 @@ def _guess(discourse: Discourse, reference: Reference, holders: Mapping[int, flo
 
 
 def owner(discourse: Discourse, reference: Reference) -> Entity | None:
-    """Whom the pronoun that a phrase begins with stands for ("his lawyer"): not who the phrase stands for."""
+    """Whom the pronoun that a phrase begins with stands for ("his lawyer", "her campaign")."""
     first = discourse.doc[reference.phrase.start]
     pronoun = discourse.vocabulary.pronoun(first)
-    if pronoun is None or reference.sort != "office" or reference.phrase.head == first.i:
+    if pronoun is None or reference.sort not in ("office", "body") or reference.phrase.head == first.i:
         return None
     if len(pronoun.genders) != 1:
         return None
@@ -180,10 +180,13 @@ def _body(discourse: Discourse, reference: Reference, holders: Mapping[int, floa
     """The body that "the ministry" or «в сообщении» points back to, or whose "report" or "memo" it is."""
     phrase, words = reference.phrase, discourse.vocabulary
     head = discourse.doc[phrase.head]
+    called_after = owner(discourse, reference)
+    if called_after is not None and words.is_org_noun(head):
+        return discourse.camp_of(called_after, head)
     if words.is_reporting_noun(head):
-        owner = next((e for t in discourse.doc[phrase.start : phrase.end] if (e := discourse.people.at(t))), None)
-        if owner is not None:
-            return owner
+        named = next((e for t in discourse.doc[phrase.start : phrase.end] if (e := discourse.people.at(t))), None)
+        if named is not None:
+            return named
     russian = discourse.doc.lang_ == "ru"
     bare = phrase.end - phrase.start <= 2 and not any(c.dep_ in ("nmod", "amod") for c in head.children)
     carries = words.is_org_noun(head) or (russian and words.is_reporting_noun(head))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from quotes.languages import grammar, names
-from quotes.pipes.bodies import PLACE_LABELS, Body, complete, is_whole, join_bodies
+from quotes.pipes.bodies import NO_NAMES, PLACE_LABELS, Body, complete, is_whole, join_bodies, join_camps
 from quotes.pipes.joining import join
 from quotes.pipes.shared_surnames import CONJUNCTIONS
 
@@ -33,7 +33,9 @@ _UNDECLINED = tuple("еиоуыэю")
 _LONGEST_PARTICLES = 3
 _LONGEST_NAME = 6  # words
 _HYPHENS = "-‐‑"
+_DASHES = frozenset(("-", "–", "—", "--"))
 _NICKNAME_MARKS = frozenset("\"“”'‘’")
+_MODALS = frozenset(("Will", "May"))
 _OF_PLACES = frozenset("президент премьер премьер-министр канцлер король королева посол консул губернатор мэр".split())
 
 
@@ -49,7 +51,8 @@ class Name(NamedTuple):
 class Entity:
     """A person or an organisation of one document; `forms` are its names as they stand, the fullest first.
 
-    `place` tells a country or a town, which speaks less often than a body does.
+    `place` tells a country or a town, which speaks less often than a body does; `of` is the person whom a body is
+    called after ("the Pell campaign").
     """
 
     number: int
@@ -60,6 +63,7 @@ class Entity:
     mentions: list[Name] = field(default_factory=list)
     role: str = ""
     place: bool = False
+    of: int | None = None
 
     @property
     def first(self) -> int:
@@ -111,16 +115,18 @@ def find_people(doc: Doc, vocabulary: Vocabulary) -> People:
             place = _place_before_name(span)
             bodies.append(Body(span.start, span.end - len(span[place:]), span.label_))
             found.extend(_person_names(span[place:], vocabulary))
+    found = [_without_modal(doc, name, found) for name in found]
     ruled = [name for name in found if _is_ruled(doc, name, found, vocabulary)]
     bodies.extend(Body(name.start, name.end, "GPE") for name in ruled)
     found = [name for name in found if name not in ruled]
     capitalised = _capitalised(doc)
-    bodies = complete(doc, bodies, found, capitalised, vocabulary)
-    within = {i for body in bodies if is_whole(doc, body, vocabulary) for i in range(body.start, body.end)}
+    seen, bodies = bodies, complete(doc, bodies, found, capitalised, vocabulary)
+    sure = (body for body in bodies if body not in seen or is_whole(doc, body, vocabulary))
+    within = {i for body in sure for i in range(body.start, body.end)}
     found = [name for name in found if within.isdisjoint(range(name.start, name.end))]
     found, bodies = _without_bodies(doc, found, bodies)
     taken = within | {i for name in found for i in range(name.start, name.end)}
-    for find in (_titled, _given):
+    for find in (_titled, _given, _introduced):
         found.extend(find(capitalised, vocabulary, taken))
         taken |= {i for name in found for i in range(name.start, name.end)}
     surnames = {names.surname(name.words) for name in found if len(name.words) > 1}
@@ -130,7 +136,8 @@ def find_people(doc: Doc, vocabulary: Vocabulary) -> People:
     found.sort()
     people = People()
     join(doc, found, people, vocabulary)
-    join_bodies(doc, bodies, people)
+    join_bodies(doc, bodies, people, vocabulary)
+    join_camps(doc, people, vocabulary)
     return people
 
 
@@ -179,6 +186,8 @@ def name_tokens(tokens: Iterable[Token], vocabulary: Vocabulary) -> list[Token]:
     for token in tokens:
         word = token.text
         if word in "([{/|" or token.is_space or word in ("'s", "’s") or (word in "'’" and token.whitespace_):
+            break
+        if kept and word in _DASHES and kept[-1].whitespace_:  # "Ann Lee - Dunn's wife -"
             break
         if not kept and not word[:1].isupper() and word not in names.PARTICLES:
             continue
@@ -340,6 +349,17 @@ def _is_ruled(doc: Doc, name: Name, found: Sequence[Name], vocabulary: Vocabular
     return not any(names.same_word(name.words[0], word) for words in full for word in words)
 
 
+def _without_modal(doc: Doc, name: Name, found: Sequence[Name]) -> Name:
+    """A name without the verb of a question that the entities take for a given name: "Will Pell run?"."""
+    opens = bool(doc[name.start].is_sent_start) or not name.start or doc[name.start - 1].is_space
+    if not opens or len(name.words) != 2 or name.words[0] not in _MODALS:
+        return name
+    others = [other for other in found if len(other.words) > 1 and names.same_word(other.words[-1], name.words[1])]
+    if any(other.words[0] == name.words[0] and other.start != name.start for other in others) or len(others) < 2:
+        return name
+    return Name(name.end - 1, name.end, name.words[1:])
+
+
 def _titled(capitalised: Sequence[Token], vocabulary: Vocabulary, taken: set[int]) -> Iterator[Name]:
     """Capitalised words behind a title ("Sen. Joan Ayre") that the named entities left out."""
     for token in capitalised:
@@ -353,6 +373,43 @@ def _titled(capitalised: Sequence[Token], vocabulary: Vocabulary, taken: set[int
             vocabulary.is_title(word) or vocabulary.is_org_word(word) for word in words
         ):
             yield Name(token.i + 1, end, words)
+
+
+def _introduced(capitalised: Sequence[Token], vocabulary: Vocabulary, taken: set[int]) -> Iterator[Name]:
+    """Names behind an English noun for a person ("the anchor Umber Tosk"), and given names of relatives."""
+    if vocabulary.language == "ru":
+        return
+    for token in capitalised:
+        if token.i in taken or not token.i or token.ent_type_ in NO_NAMES:
+            continue
+        if not (grammar.is_name(token) or token.ent_type_):
+            continue
+        noun = token.nbor(-1)
+        set_off = noun.text == "," and token.i > 1
+        if set_off:
+            noun = noun.nbor(-1)
+        if not noun.is_lower or grammar.pos(noun) != "NOUN" or not vocabulary.is_person_noun(noun):
+            continue
+        doc, end = token.doc, token.i + 1
+        while end < len(doc) and end not in taken and _goes_on(doc, end):
+            end += 1
+        words = tuple(names.clean(t.text) for t in doc[token.i : end])
+        if any(vocabulary.is_title(word) or vocabulary.is_org_word(word) for word in words):
+            continue
+        if end < len(doc) and grammar.pos(doc[end]) == "NOUN":  # "a veteran Norland GOP leader"
+            continue
+        relative = vocabulary.lemma(noun) in vocabulary.lexicon.kin
+        enclosed = set_off and end < len(doc) and doc[end].text == ","
+        if (2 <= len(words) <= 4 and not set_off) or (relative and (enclosed or (len(words) == 1 and not set_off))):
+            yield Name(token.i, end, words)
+
+
+def _goes_on(doc: Doc, place: int) -> bool:
+    """Whether a name goes on at a token, which may be a particle before its next word ("el")."""
+    token = doc[place]
+    if token.lower_ in names.PARTICLES and place + 1 < len(doc):
+        return doc[place + 1].text[:1].isupper()
+    return grammar.is_name(token) and token.text[:1].isupper() and _NAME_WORD.match(token.text) is not None
 
 
 def _given(capitalised: Sequence[Token], vocabulary: Vocabulary, taken: set[int]) -> Iterator[Name]:

@@ -107,13 +107,17 @@ class Vocabulary:
 
     def kinds_of_name(self, words: Sequence[str]) -> frozenset[str]:
         """The kinds of body that a name tells by its head, which stands last or before "of"; in Russian by any word."""
-        known = self.lexicon.body_names
+        known, name = self.lexicon.body_names, " ".join(words)
+        if key(name) in known:
+            return known[key(name)]
         if self.language == "ru":
             told = {kind for word in words for kind in known.get(self.lemma_of(word, "NOUN"), ())}
         else:
             end = next((n for n, word in enumerate(words) if n and word.lower() in _COMPLEMENTS), len(words))
             told = {kind for word in (words[end - 1], words[-1]) for kind in known.get(key(word), ())}
-        return frozenset(told | {"medium"} if self.is_medium(" ".join(words)) else told)
+        if _WEB_SITE.search(key(name)):
+            told |= {"medium", "company", "group"}
+        return frozenset(told | {"medium"} if self.is_medium(name) else told)
 
     def kinds_of_noun(self, token: Token) -> frozenset[str]:
         """The kinds of body that a common noun can stand for ("the newspaper")."""

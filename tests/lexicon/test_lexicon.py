@@ -179,6 +179,15 @@ def test_lists_are_sorted_and_large_enough(language: str) -> None:
                 assert value == sorted(value, key=lexicon.key), f"{table}.{name}"
 
 
+@pytest.mark.parametrize(
+    ("language", "word", "noun"),
+    [("en", "gazette", "newspaper"), ("en", "inc.", "company"), ("ru", "мид", "ведомство")],
+)
+def test_a_noun_and_a_name_tell_one_kind_of_body(language: str, word: str, noun: str) -> None:
+    words = lexicon.load(language)
+    assert words.body_names[word] & words.body_nouns[noun]
+
+
 def test_russian_verbs_are_lemmas_that_the_lemmatiser_gives() -> None:
     cues = lexicon.load("ru").cues
     verbs = [lemma for lemma in cues if not lemma.endswith("ный")]  # adjectives that are predicates: «уверен»
@@ -213,6 +222,7 @@ def test_an_unknown_language_is_named() -> None:
         ("en", '"in … words"', '"in words"', "circumpositions: entry 'in words' has no gap"),
         ("en", "Person=3", "Person=4", "is no string of features"),
         ("en", '"spokeswoman", "sportswoman"', '"spokesdog"', "gender.feminine: entry 'spokesdog' is in no list"),
+        ("en", "place = [", "spot = [", "body_nouns: kind 'spot' is none of body_names"),
     ],
 )
 def test_a_faulty_file_is_refused_by_name(language: str, before: str, after: str, message: str) -> None:

@@ -115,3 +115,17 @@ def test_whom_nobody_names(language: str, text: str, expected: str, parse: Parse
 def test_a_later_role_belongs_to_the_earlier_quotation(parse: Parse) -> None:
     doc = parse("en", "“It holds,” Lorna Pell said. Pell is the mayor of Olin.")
     assert analyse(doc).utterances[0].source.role == "mayor of Olin"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“It holds,” said another friend, Lorna Pell.", ("person", "Lorna Pell")),
+        ("“It holds,” said former Olin Gov. and Canal Trust Chairman Mark Dunn.", ("person", "Mark Dunn")),
+        ("Mark Dunn lost. His campaign said it was “a fluke.”", ("org", "Dunn campaign")),
+        ("The Dunn campaign met Mark Dunn. “It holds,” his campaign said.", ("org", "Dunn campaign")),
+    ],
+    ids=["set off by a comma", "behind two offices", "called after its owner", "named elsewhere"],
+)
+def test_names_that_stand_apart(text: str, expected: tuple[str, str], parse: Parse) -> None:
+    assert sources(parse("en", text)) == [expected]

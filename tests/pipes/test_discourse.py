@@ -102,4 +102,41 @@ def test_a_body_is_called_by_a_word_of_its_name(parse: Parse) -> None:
     doc = parse("en", "The Canal Trust met the Port Authority. The trust left.")
     discourse = discourse_of(doc)
     called = discourse.bodies_called(doc[place(doc, "trust")])
-    assert [discourse.people.entities[number].name for number in called] == ["Canal Trust"]
+    assert {discourse.people.entities[number].name: fit for number, fit in called.items()}["Canal Trust"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "expected"),
+    [
+        ("The Norland Gazette met Umber Inc. The newspaper left.", "newspaper", "Norland Gazette"),
+        ("The Norland Gazette met Umber Inc. The company left.", "company", "Umber Inc."),
+        ("The maker Lockgate met the Canal Trust. The maker left.", "maker", "Lockgate"),
+    ],
+    ids=["of that kind", "of another kind", "introduced as such"],
+)
+def test_a_body_is_called_by_what_it_is(parse: Parse, text: str, noun: str, expected: str) -> None:
+    doc = parse("en", text)
+    discourse = discourse_of(doc)
+    called = discourse.bodies_called([token for token in doc if token.text == noun][-1])
+    best = max(called, key=called.__getitem__)
+    assert discourse.people.entities[best].name == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We have read Lorna Pell's memo.",
+        "A memo by Lorna Pell leaked.",
+        "A memo written by Lorna Pell leaked.",
+        "Lorna Pell wrote a memo.",
+    ],
+)
+def test_a_document_has_an_author(parse: Parse, text: str) -> None:
+    doc = parse("en", f"{text} The memo says no.")
+    discourse = discourse_of(doc)
+    first, later = (token for token in doc if token.text == "memo")
+    for noun, surely in ((first, 1.0), (later, 0.6)):
+        authors = discourse.authors(noun)
+        assert {discourse.people.entities[number].name: value for number, value in authors.items()} == {
+            "Lorna Pell": surely
+        }

@@ -287,6 +287,50 @@ def test_people_can_be_added() -> None:
         ),
         (
             """
+            the DET det 2 DT
+            anchor NOUN nsubj 6 NN
+            Umber PROPN compound 5 NNP
+            el PROPN compound 5 NNP
+            Tosk PROPN appos 2 NNP
+            left VERB ROOT 0 VBD
+            """,
+            ["Umber el Tosk"],
+        ),
+        (
+            """
+            his PRON poss 2 PRP$
+            wife NOUN nsubj 6 NN
+            , PUNCT punct 2
+            Melba PROPN appos 2 NNP GPE
+            , PUNCT punct 2
+            left VERB ROOT 0 VBD
+            """,
+            ["Melba"],
+        ),
+        (
+            """
+            Laura PROPN compound 2 NNP PERSON
+            Quxley PROPN poss 5 NNP PERSON
+            - PUNCT punct 2 : PERSON
+            Tosk PROPN poss 5 NNP PERSON
+            left VERB ROOT 0 VBD
+            """,
+            ["Laura Quxley"],
+        ),
+        (
+            """
+            Will PROPN compound 2 NNP PERSON
+            Quxley PROPN nsubj 3 NNP PERSON
+            leave VERB ROOT 0 VB
+
+            Laura PROPN compound 5 NNP PERSON
+            Quxley PROPN nsubj 6 NNP PERSON
+            left VERB ROOT 0 VBD
+            """,
+            ["Quxley", "Laura Quxley"],
+        ),
+        (
+            """
             Tom PROPN compound 4 NNP PERSON
             and CCONJ cc 1 CC PERSON
             Laura PROPN conj 1 NNP PERSON
@@ -303,6 +347,10 @@ def test_people_can_be_added() -> None:
         "a committee",
         "a surname known",
         "a given name known",
+        "behind a noun of office",
+        "behind a noun of kinship",
+        "up to a dash",
+        "the verb of a question",
         "two names run together",
     ],
 )

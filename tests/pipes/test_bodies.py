@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from annotated import build
+from spacy.tokens import Doc
+
+from quotes.pipes.people import Entity, find_people
+from quotes.pipes.vocabulary import vocabulary
+
+Parse = Callable[[str, str], Doc]
+
+
+def named(doc: Doc, kind: str = "org") -> dict[str, list[str]]:
+    """The words at each mention, by name."""
+    entities: list[Entity] = find_people(doc, vocabulary(doc.lang_)).entities
+    return {
+        entity.name: [doc[mention.start : mention.end].text for mention in entity.mentions]
+        for entity in entities
+        if entity.kind == kind
+    }
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            """
+            the DET det 3 DT
+            Pell PROPN compound 3 NNP PERSON
+            Foundation PROPN nsubj 4 NNP PERSON
+            closed VERB ROOT 0 VBD
+            """,
+            ["Pell Foundation"],
+        ),
+        (
+            """
+            Norland PROPN compound 2 NNP GPE
+            Gazette PROPN nsubj 3 NNP
+            closed VERB ROOT 0 VBD
+            """,
+            ["Norland Gazette"],
+        ),
+        (
+            """
+            the DET det 3 DT
+            advocacy NOUN compound 3 NN
+            group NOUN nsubj 6 NN
+            Harbour PROPN compound 5 NNP PERSON
+            Speaks PROPN appos 3 NNP PERSON
+            closed VERB ROOT 0 VBD
+            """,
+            ["Harbour Speaks"],
+        ),
+        (
+            """
+            Lock PROPN compound 2 NNP
+            Hedge PROPN nsubj 7 NNP
+            , PUNCT punct 2
+            a DET det 5 DT
+            nonprofit NOUN appos 2 NN
+            , PUNCT punct 2
+            closed VERB ROOT 0 VBD
+            """,
+            ["Lock Hedge"],
+        ),
+        (
+            """
+            the DET det 3 DT
+            Daily PROPN compound 3 NNP
+            Caller PROPN nsubj 4 NNP
+            reported VERB ROOT 0 VBD
+            """,
+            ["Daily Caller"],
+        ),
+        (
+            """
+            He PRON nsubj 2 PRP
+            owns VERB ROOT 0 VBZ
+            lockgate.com X dobj 2 NNP
+            """,
+            ["lockgate.com"],
+        ),
+        (
+            """
+            the DET det 2 DT
+            Mayor PROPN nsubj 3 NNP
+            said VERB ROOT 0 VBD
+            """,
+            [],
+        ),
+        (
+            """
+            Laura PROPN compound 2 NNP PERSON
+            Post PROPN nsubj 3 NNP PERSON
+            left VERB ROOT 0 VBD
+            """,
+            [],
+        ),
+    ],
+    ids=["its last word", "cut short", "introduced", "apposed", "reports", "a site", "an office", "a person"],
+)
+def test_what_the_recogniser_misses(rows: str, expected: list[str]) -> None:
+    assert list(named(build("en", rows))) == expected
+
+
+def test_a_surname_within_a_body_is_no_mention_of_the_person() -> None:
+    doc = build(
+        "en",
+        """
+        Lorna PROPN compound 2 NNP PERSON
+        Pell PROPN nsubj 3 NNP PERSON
+        left VERB ROOT 0 VBD
+        the DET det 6 DT
+        Pell PROPN compound 6 NNP ORG
+        University PROPN dobj 3 NNP ORG
+        """,
+    )
+    assert named(doc, "person") == {"Lorna Pell": ["Lorna Pell"]}
+    assert named(doc) == {"Pell University": ["Pell University"]}
+
+
+@pytest.mark.parametrize(
+    ("longer", "shorter", "joined"),
+    [("Norland Gazette", "Gazette", True), ("Norland Senate", "Senate", False), ("Olin Canal Trust", "Trust", True)],
+)
+def test_a_short_form_is_the_end_of_a_longer_name(longer: str, shorter: str, joined: bool) -> None:
+    words = [("the", ""), *((word, "ORG") for word in longer.split()), ("and", ""), ("the", ""), (shorter, "ORG")]
+    doc = build("en", "\n".join(f"{word} PROPN dep 1 NNP {label}" for word, label in words))
+    assert named(doc) == ({longer: [longer, shorter]} if joined else {longer: [longer], shorter: [shorter]})
+
+
+def test_campaigns_and_governments_are_called_after_people(parse: Parse) -> None:
+    doc = parse("en", "Lorna Pell left. The Pell campaign closed, and Pell's presidential campaign manager stayed.")
+    assert named(doc) == {"Pell campaign": ["campaign"]}
