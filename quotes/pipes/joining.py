@@ -183,11 +183,10 @@ class _Joining:
         if self.russian and self._is_family(name):
             return None
         candidates = [e for e in self._candidates(name) if self._may_join(name, e.mentions)]
-        suffix = names.suffix(name.words)
-        if suffix:
-            candidates = [
-                e for e in candidates if any(names.suffix(m.words) == suffix for m in e.mentions)
-            ] or candidates
+        suffix = names.suffix(name.words)  # "Lee" is the son rather than "Lee Sr."
+        if suffix or len(candidates) > 1:
+            alike = (e for e in candidates if any(names.suffix(m.words) == suffix for m in self._full_mentions(e)))
+            candidates = list(alike) or candidates
         told = self._told(name)
         if candidates and told is not None:
             fitting = [e for e in candidates if self._gender(e) in (None, told)]
@@ -205,6 +204,9 @@ class _Joining:
         if recent:
             return self.people.entities[recent[-1]]
         return min(candidates, key=lambda e: min(m.start for m in e.mentions))
+
+    def _full_mentions(self, entity: Entity) -> list[Name]:
+        return [mention for mention in entity.mentions if len(mention.words) > 1] or entity.mentions
 
     def _is_family(self, name: Name) -> bool:
         """Whether a surname is that of several («Ломовы молчат») and nobody's own («Седых»)."""
@@ -382,11 +384,12 @@ class _Joining:
         counts = Counter(self._form(m) for m in entity.mentions)
         first = {self._form(m): m.start for m in reversed(entity.mentions)}
 
-        def fullness(form: str) -> tuple[int, int, bool, bool, int, int]:
+        def fullness(form: str) -> tuple[int, int, bool, bool, bool, int, int]:
             parts = form.split()
             written_out = sum(not names.is_initial(part) for part in parts)
             fathers = len(parts) == 2 and names.is_patronymic(parts[1])
-            return written_out, len(parts), not fathers, not form.isupper(), counts[form], -first[form]
+            accented = not (self.russian or form.isascii())  # "François", in headlines "Francois"
+            return written_out, len(parts), not fathers, not form.isupper(), accented, counts[form], -first[form]
 
         entity.forms = sorted(counts, key=fullness, reverse=True)
         entity.name = entity.forms[0]

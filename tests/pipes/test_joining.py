@@ -51,11 +51,29 @@ def persons(doc: Doc) -> dict[str, list[str]]:
             {"Donald Brock": ["Donald Brock"], "Donald Brock Jr.": ["Donald Brock Jr.", "Brock Jr."]},
         ),
         (
+            "Donald Brock and his son Donald Brock Jr. spoke. Donald Brock Jr. left. Mr. Brock laughed.",
+            {"Donald Brock": ["Donald Brock", "Brock"], "Donald Brock Jr.": ["Donald Brock Jr.", "Donald Brock Jr."]},
+        ),
+        (
+            "Francois Tarn spoke. François Tarn left. Francois Tarn slept.",
+            {"François Tarn": ["Francois Tarn", "François Tarn", "Francois Tarn"]},
+        ),
+        (
             "George W. Tarn and George H. W. Tarn met. George W. Tarn left.",
             {"George W. Tarn": ["George W. Tarn", "George W. Tarn"], "George H. W. Tarn": ["George H. W. Tarn"]},
         ),
     ],
-    ids=["couple", "brothers", "wife", "titles", "apposition", "father and son", "side by side"],
+    ids=[
+        "couple",
+        "brothers",
+        "wife",
+        "titles",
+        "apposition",
+        "a son's suffix",
+        "a father's",
+        "accents",
+        "side by side",
+    ],
 )
 def test_english_namesakes(text: str, expected: dict[str, list[str]], parse: Parse) -> None:
     assert persons(parse("en", text)) == expected
