@@ -282,7 +282,7 @@ class Discourse:
             found += [child for child in token.children if child.i >= name.end and child.dep_ in grammar.APPOSITIONS]
         return [token for token in found if self.vocabulary.kinds_of_noun(token)]
 
-    def authors(self, head: Token) -> dict[int, float]:
+    def authors_before(self, head: Token) -> dict[int, float]:
         """Whose a document is that a noun points back to, with how sure that is: 1 where the noun is the same.
 
         The author is named with it before («в отчете «Волны»») or is the subject that it is the object of.
