@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
 from quotes.errors import ModelError
 from quotes.pipes.features import DETECTION
-from quotes.pipes.ranking import NO_TREES, Forest, Tree
+from quotes.pipes.ranking import NO_TREES, Forest, SourceWords, Tree
 
 _DRAWS = range(13, 25)
 """Seeds of the forests of which the mean is taken, so that the draw of rows and features matters less."""
+_SLIGHT = 5e-5  # weights below are none
 LIBRARIES = ("lightgbm", "sklearn.linear_model")
 _COMMON: dict[str, Any] = {
     "num_leaves": 15,
@@ -96,6 +97,19 @@ def fit_logistic(rows: Sequence[Sequence[float]], right: Sequence[bool]) -> tupl
         return (0.0,) * len(rows[0]), round(math.log((hits + 1) / (len(right) - hits + 1)), 6)
     fitted = linear.LogisticRegression(C=0.3, max_iter=5000, tol=1e-8).fit(rows, right)
     return tuple(round(float(weight), 6) for weight in fitted.coef_[0]), round(float(fitted.intercept_[0]), 6)
+
+
+def fit_source_words(clues: Sequence[Collection[str]], right: Sequence[bool]) -> SourceWords:
+    """Weights of the clues of words, of which some are sources; most clues tell nothing, and have none (L1)."""
+    text, linear = library("sklearn.feature_extraction.text"), library("sklearn.linear_model")
+    counter = text.CountVectorizer(analyzer=list, min_df=2, binary=True)
+    fitted = linear.LogisticRegression(l1_ratio=1, C=1.0, solver="liblinear", tol=1e-3, random_state=0)
+    fitted.fit(counter.fit_transform(clues), right)
+    weights = zip(counter.get_feature_names_out(), fitted.coef_[0], strict=True)
+    return SourceWords(
+        round(float(fitted.intercept_[0]), 4),
+        {str(clue): round(float(weight), 4) for clue, weight in weights if abs(weight) >= _SLIGHT},
+    )
 
 
 def library(name: str) -> Any:

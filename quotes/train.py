@@ -15,15 +15,16 @@ for byte.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.annotations import GoldDocument, GoldQuotation, read_gold
 from quotes.errors import InputError, UsageError
-from quotes.fitting import LIBRARIES, Choice, fit_detector, fit_logistic, fit_ranker, library
+from quotes.fitting import LIBRARIES, Choice, fit_detector, fit_logistic, fit_ranker, fit_source_words, library
 from quotes.languages import load_pipeline, tokenise
 from quotes.languages.detect import detect
 from quotes.languages.grammar import SUBJECTS
@@ -35,9 +36,10 @@ from quotes.pipes.features import confidence_features
 from quotes.pipes.judgement import LAYOUT
 from quotes.pipes.people import find_people
 from quotes.pipes.phrases import Phrase
-from quotes.pipes.ranking import NO_TREES, Forest, Model, dump_model
+from quotes.pipes.ranking import NO_TREES, Forest, Model, SourceWords, dump_model
 from quotes.pipes.roles import find_roles
 from quotes.pipes.scene import Scene
+from quotes.pipes.source_words import in_speech, is_nominal, source_clues
 from quotes.pipes.speakers import LIKELY, SETTLED, Attributor, Option, Utterance, Weighed, set_scene
 from quotes.pipes.speech import Speech
 from quotes.pipes.vocabulary import vocabulary
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
 
 _FOLDS = 5
 _UNREAD, _MANY = "''", 4  # gold that was found by other marks than these says nothing of texts that use them
+_NEAR_SPEECH = 15  # tokens
 _LEAST = 50  # examples, below which there is nothing to learn
 
 Names = Mapping[str, Sequence[tuple[int, int, str | None]]]
@@ -111,6 +114,15 @@ class Prepared:
     speeches: list[Speech]
 
 
+class Worded(NamedTuple):
+    """A noun or pronoun near speech: what the words around it tell, and whether gold has it as the head of a source."""
+
+    document: str
+    language: str
+    clues: Collection[str]
+    right: bool
+
+
 class Shares(NamedTuple):
     """What share is right by the rules and by the model, of how many, in one language."""
 
@@ -155,17 +167,27 @@ def train(gold: Iterable[Path], output: Path, *, names: Iterable[Path] = ()) -> 
     prepared = list(prepare(documents, known))
     folds = folds_of(prepared)
     pointings = [pointing for item in prepared for pointing in record(item, Model()).pointings]
+    worded = [row for item in prepared for row in _worded(item)]
+    words = [source_words([row for row in worded if folds[row.document] != fold]) for fold in range(_FOLDS)]
     references = [reference_forest([p for p in pointings if folds[p.document] != fold]) for fold in range(_FOLDS)]
     examples = [
         example
         for item in prepared
-        for example in record(item, Model(reference=references[folds[item.gold.id]])).examples
+        for fold in [folds[item.gold.id]]
+        for example in record(item, Model(reference=references[fold], words=words[fold])).examples
     ]
     if sum(example.matched for example in examples) < _LEAST:
         raise UsageError(f"too little gold: the model needs {_LEAST} annotated quotations at least")
     trials = list(cross_validated(examples, folds))
     weights, bias = _calibration(trials)
-    model = Model(detection_forest(examples), attribution_forest(examples), reference_forest(pointings), weights, bias)
+    model = Model(
+        detection_forest(examples),
+        attribution_forest(examples),
+        reference_forest(pointings),
+        weights,
+        bias,
+        source_words(worded),
+    )
     try:
         output.write_text(json.dumps(dump_model(model), separators=(",", ":")) + "\n", encoding="utf-8")
     except OSError as error:
@@ -269,6 +291,34 @@ def prepare(documents: Iterable[tuple[GoldDocument, str]], names: Names) -> Iter
                 yield Prepared(document, known, doc, reading, speeches)
 
 
+def _worded(item: Prepared) -> Iterator[Worded]:
+    """The nouns and pronouns outside of speech and near it."""
+    doc, words = item.doc, vocabulary(item.doc.lang_)
+    spoken = in_speech(doc, sorted(part for speech in item.speeches for part in speech.parts))
+    near = _within(spoken, _NEAR_SPEECH)
+    sources = [span for quote in item.gold.quotes for span in quote.mention]
+    heads = {token.i for source in sources for token in _roots(doc, source)}
+    for token in doc:
+        if near[token.i] and not spoken[token.i] and is_nominal(token):
+            clues = source_clues(token, spoken, words)
+            yield Worded(item.gold.id, doc.lang_, clues, token.i in heads)
+
+
+def _within(marked: Sequence[bool], reach: int) -> list[bool]:
+    """For each place whether one that is marked lies within reach on either side."""
+    total = [0, *accumulate(marked)]
+    last = len(marked)
+    return [total[min(place + reach + 1, last)] > total[max(place - reach, 0)] for place in range(last)]
+
+
+def _roots(doc: Doc, offsets: Span) -> list[Token]:
+    """The tokens of a stretch that depend on none of its others."""
+    span = doc.char_span(*offsets, alignment_mode="expand")
+    if span is None:
+        return []
+    return [token for token in span if token.head.i == token.i or not span.start <= token.head.i < span.end]
+
+
 def folds_of(prepared: Sequence[Prepared]) -> dict[str, int]:
     """The part of five in which each document is left out of training."""
     documents = sorted({item.gold.id for item in prepared})
@@ -291,7 +341,7 @@ class Recorder(Attributor):
     """Attributes by hand-set weights, and notes every stretch between marks that it comes upon as an example."""
 
     def __init__(self, scene: Scene, resolver: Resolver, item: Prepared) -> None:
-        super().__init__(scene, resolver, Model())
+        super().__init__(scene, resolver, Model(words=resolver.model.words))
         self.examples: list[Example] = []
         self.pointings: list[Pointing] = []
         self._open = False
@@ -469,6 +519,16 @@ def attribution_forest(examples: Sequence[Example]) -> Forest:
         if e.matched and not e.settled
     ]
     return fit_ranker(choices, rounds=150, least_in_leaf=40, features=0.7, penalty=1.0)
+
+
+def source_words(rows: Sequence[Worded]) -> dict[str, SourceWords]:
+    """What words tell of a source, for each language with enough to learn from."""
+    told = {}
+    for language in sorted({row.language for row in rows}):
+        own = [row for row in rows if row.language == language]
+        if sum(row.right for row in own) >= _LEAST:
+            told[language] = fit_source_words([row.clues for row in own], [row.right for row in own])
+    return told
 
 
 def detection_forest(examples: Sequence[Example]) -> Forest:

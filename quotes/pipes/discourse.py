@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from quotes.languages import grammar
 from quotes.lexicon import key
 from quotes.pipes.people import Entity, Name, People
+from quotes.pipes.source_words import in_speech
 from quotes.records import Span
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ class Discourse:
     mentions: list[Mention] = field(default_factory=list)
     pronouns: list[tuple[int, frozenset[Gender]]] = field(default_factory=list)
     """The tokens outside of speech that are personal pronouns of the third person, with their genders."""
+    in_speech: list[bool] = field(default_factory=list)
+    """For each token whether it stands in speech."""
     _held: list[_Held] = field(default_factory=list)
     _bodies: dict[int, _Body] = field(default_factory=dict)
     _words: list[int] = field(default_factory=list)
@@ -101,8 +104,9 @@ class Discourse:
             self._mention(entity, name) for entity in self.people.entities for name in entity.mentions
         )
         self._held = [self._as_held(role) for role in self.roles]
-        offsets, words, starts = self.doc.to_array(["IDX", "LOWER", "SENT_START"]).T.tolist()
-        outside = [not self._is_spoken(offset) for offset in offsets]
+        words, starts = self.doc.to_array(["LOWER", "SENT_START"]).T.tolist()
+        self.in_speech = in_speech(self.doc, self.speech)
+        outside = [not inside for inside in self.in_speech]
         strings, pronouns = self.doc.vocab.strings, self.vocabulary.lexicon.pronouns
         known = {word: pronouns.get(key(strings[word])) for word in set(words)}
         third = {

@@ -47,7 +47,7 @@ CUE = (
 )  # fmt: skip
 PLACE = (
     "subject", "object", "possessive", "oblique_case", "names_between", "spoke_last", "spoke_times", "in_this_speech",
-    "reports_often", "share", "clause",
+    "reports_often", "share", "clause", "by_words",
 )  # fmt: skip
 CANDIDATE = (
     *CUE,
@@ -151,6 +151,7 @@ def candidate_features(
     mention: Span | None,
     entity: Entity | None,
     discourse: Discourse,
+    by_words: float,
 ) -> list[float]:
     """One value for each of `CANDIDATE`: how a possible source stands to a speech.
 
@@ -160,8 +161,10 @@ def candidate_features(
         best: the highest score by hand-set weights among the speech's possible sources.
         mention: where words name it. entity: whom they name, as far as that is known before they are resolved.
         discourse: who is named in the document, and who spoke.
+        by_words: how likely it is a source by the words around it.
     """
     values = dict.fromkeys(CANDIDATE, 0.0)
+    values["by_words"] = by_words
     values["score"] = candidate.score
     values["behind_best"] = best - candidate.score
     values[f"rule:{_rule(candidate)}"] = 1.0

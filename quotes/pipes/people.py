@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from quotes.languages import grammar, names
 from quotes.pipes.bodies import NO_NAMES, PLACE_LABELS, Body, complete, is_whole, join_bodies, join_camps
 from quotes.pipes.joining import join
+from quotes.pipes.phrases import is_in_affiliation
 from quotes.pipes.shared_surnames import CONJUNCTIONS
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def find_people(doc: Doc, vocabulary: Vocabulary) -> People:
     found = [name for name in found if name not in ruled]
     capitalised = _capitalised(doc)
     seen, bodies = bodies, complete(doc, bodies, found, capitalised, vocabulary)
+    bodies = [body for body in bodies if not is_in_affiliation(doc[body.start])]
     sure = (body for body in bodies if body not in seen or is_whole(doc, body, vocabulary))
     within = {i for body in sure for i in range(body.start, body.end)}
     found = [name for name in found if within.isdisjoint(range(name.start, name.end))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,10 +19,23 @@ _RELATIVE = frozenset(
     кто что чей где""".split()
 )
 _POSSESSIVE = frozenset("his her its their my our your whose его ее её их".split())
+_AFFILIATION = re.compile(r"[A-Z][a-zA-Z]{0,3}\.?[-‐‑–]\s?[A-Z]")  # "(D-Olin", "(Ind.-Norland"
+_LONGEST_AFFILIATION = 6  # tokens
 PLACE_LABELS = frozenset(("GPE", "LOC"))
 _CLIMB = frozenset(
     """conj xcomp advcl ccomp aux auxpass aux:pass pcomp prep dep parataxis prt oprd cop acl amod""".split()
 )
+
+
+def is_in_affiliation(token: Token) -> bool:
+    """Whether a token stands in the bracket that tells somebody's party and constituency: "Lorna Pell (D-New Olin)"."""
+    doc = token.doc
+    for place in range(token.i, max(token.i - _LONGEST_AFFILIATION, 0) - 1, -1):
+        if doc[place].text == ")":
+            return False
+        if doc[place].text == "(":
+            return _AFFILIATION.match(doc.text, doc[place].idx + 1) is not None
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,18 @@
 """The attribution model: what is a quotation, who said it, whom "he" stands for, and how sure all that is.
 
-Four parts, learned by `quotes.train` and kept as plain numbers in `models/attribution.json`: forests of small decision
+Five parts, learned by `quotes.train` and kept as plain numbers in `models/attribution.json`: forests of small decision
 trees that tell quotations from names in marks (boosted trees, Friedman 2001), rank the possible sources of a quotation,
-and rank whom a phrase may stand for (LambdaMART, Burges 2010); and a logistic regression over what came of them that
-gives the probability that the row is right (Platt 1999). Nothing but this module is needed to use them.
+and rank whom a phrase may stand for (LambdaMART, Burges 2010); weights of the words around a source, by language; and a
+logistic regression over what came of it all that gives the probability that the row is right (Platt 1999). Nothing but
+this module is needed to use them.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from quotes.languages.models import models_folder
 from quotes.pipes.antecedents import REFERENCE
 from quotes.pipes.features import CANDIDATE, CONFIDENCE, DETECTION, SPEECH
 
-FORMAT = 2
+FORMAT = 3
 FILE = "attribution.json"
 _MOST_LEAVES = 32
 FORESTS = {"detection": DETECTION, "attribution": (*SPEECH, *CANDIDATE), "reference": REFERENCE}
@@ -136,14 +137,30 @@ NO_TREES = Forest()
 
 
 @dataclass(frozen=True, slots=True)
+class SourceWords:
+    """What words tell of a source in one language: the bias and the weights of clues (`quotes.pipes.source_words`)."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def chance(self, clues: Iterable[str]) -> float:
+        """The probability that a word that has these clues is the source of speech near it."""
+        return logistic(self.bias + sum(self.weights.get(clue, 0.0) for clue in clues))
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
-    """The forests, and the weights over `CONFIDENCE` with their bias. A forest without trees leaves it to the rules."""
+    """The forests, and the weights over `CONFIDENCE` with their bias. A forest without trees leaves it to the rules.
+
+    `words` tells by language what words tell of a source.
+    """
 
     detection: Forest = NO_TREES
     attribution: Forest = NO_TREES
     reference: Forest = NO_TREES
     weights: tuple[float, ...] = ()
     bias: float = 0.0
+    words: Mapping[str, SourceWords] = field(default_factory=dict, hash=False)
 
     def detect(self, features: Sequence[float]) -> float:
         """The probability that a stretch between marks is a quotation, from its `DETECTION` features."""
@@ -195,8 +212,10 @@ def _read(file: Path, written: tuple[int, int] | None) -> Model:
         raise ModelError(f"{file}: the attribution model is of another version: train it anew with `quotes train`")
     try:
         forests = {name: _forest(values["forests"][name], len(features)) for name, features in FORESTS.items()}
-        model = Model(**forests, weights=tuple(map(float, values["weights"])), bias=float(values["bias"]))
-    except (KeyError, TypeError, ValueError) as error:
+        words = {language: _source_words(told) for language, told in values["words"].items()}
+        weights, bias = tuple(map(float, values["weights"])), float(values["bias"])
+        model = Model(**forests, weights=weights, bias=bias, words=words)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ModelError(f"{file}: the attribution model is damaged ({error}): reinstall, or train it anew") from error
     if len(model.weights) != len(CONFIDENCE):
         raise ModelError(f"{file}: the attribution model is damaged (weights are missing): reinstall, or train it anew")
@@ -208,6 +227,10 @@ def _forest(trees: Sequence[Sequence[Sequence[float]]], width: int) -> Forest:
     if any(feature >= width for tree in forest.trees for feature in tree.feature):
         raise ValueError("a tree asks for a feature that is not there")
     return forest
+
+
+def _source_words(told: Mapping[str, Any]) -> SourceWords:
+    return SourceWords(float(told["bias"]), {clue: float(weight) for clue, weight in told["weights"].items()})
 
 
 def _features() -> dict[str, Any]:
@@ -224,6 +247,9 @@ def dump_model(model: Model) -> dict[str, Any]:
         "forests": {
             name: [[list(t.feature), list(t.threshold), list(t.left), list(t.right)] for t in forest.trees]
             for name, forest in forests.items()
+        },
+        "words": {
+            language: {"bias": told.bias, "weights": dict(told.weights)} for language, told in model.words.items()
         },
         "weights": list(model.weights),
         "bias": model.bias,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from quotes.languages import grammar
 from quotes.pipes.cues import Cue, find_cues
 from quotes.pipes.frames import Frame, Piece, find_frames
-from quotes.pipes.phrases import Phrase
+from quotes.pipes.phrases import Phrase, is_in_affiliation
 from quotes.records import Span
 
 if TYPE_CHECKING:
@@ -141,7 +141,9 @@ class Scene:
 
     def can_speak(self, token: Token) -> bool:
         """Whether a phrase's head is somebody or a body of people, no thing."""
-        return self.is_person_like(token) or self.vocabulary.is_org_noun(token) or grammar.is_name(token)
+        if self.is_person_like(token) or self.vocabulary.is_org_noun(token):
+            return True
+        return grammar.is_name(token) and not is_in_affiliation(token)
 
     def is_personal_pronoun(self, token: Token) -> bool:
         """Whether a token is "he" or "she"."""

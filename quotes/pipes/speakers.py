@@ -24,6 +24,7 @@ from quotes.pipes.judgement import LAYOUT, is_quotation, kind_of, verdict
 from quotes.pipes.layout import from_layout, main_clause_before
 from quotes.pipes.phrases import Phrase
 from quotes.pipes.scene import Scene
+from quotes.pipes.source_words import is_nominal, source_clues
 from quotes.pipes.speech import TRANSCRIPT_LABEL, Speech
 from quotes.records import Kind, Span
 
@@ -147,6 +148,8 @@ class Attributor:
         self._heard = 0
         self._read: dict[Phrase, list[tuple[Antecedent, float]]] = {}
         """Whom the phrases around the present speech may stand for."""
+        self._worded: dict[int, float] = {}
+        """How likely tokens are sources by the words around them."""
 
     def run(self) -> list[Utterance]:
         for number, speech in enumerate(self.scene.speeches):
@@ -349,10 +352,23 @@ class Attributor:
                 mention=o.mention or self.scene.span(o.candidate.phrase),
                 entity=self._entity_of(o),
                 discourse=self.resolver.discourse,
+                by_words=self._by_words(o.candidate.phrase),
             )
             for o in options
         ]
         return speech_features(self.scene, number), each
+
+    def _by_words(self, phrase: Phrase | None) -> float:
+        """How likely a phrase is a source by the words around it; 0 where nothing is known of such words."""
+        words = self.model.words.get(self.scene.doc.lang_)
+        if phrase is None or words is None:
+            return 0.0
+        chance = self._worded.get(phrase.head)
+        if chance is None:
+            head = self.scene.doc[phrase.head]
+            clues = source_clues(head, self.resolver.discourse.in_speech, self.scene.vocabulary)
+            chance = self._worded[phrase.head] = words.chance(clues) if is_nominal(head) else 0.0
+        return chance
 
     def _entity_of(self, option: Option) -> Entity | None:
         """Whom an option names, as far as that is known before its phrase is resolved."""

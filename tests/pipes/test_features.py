@@ -39,7 +39,15 @@ def sources(parse: Parse, text: str, language: str = "en") -> list[dict[str, flo
         phrase = candidate.phrase
         entity = None if phrase is None else scene.people.at(doc[phrase.head])
         values = candidate_features(
-            scene, 0, candidate, evidence, best=best, mention=scene.span(phrase), entity=entity, discourse=discourse
+            scene,
+            0,
+            candidate,
+            evidence,
+            best=best,
+            mention=scene.span(phrase),
+            entity=entity,
+            discourse=discourse,
+            by_words=0.0,
         )
         described.append(dict(zip(CANDIDATE, values, strict=True)))
     return described

@@ -7,6 +7,7 @@ from spacy.vocab import Vocab
 
 from quotes.pipes.phrases import (
     Phrase,
+    is_in_affiliation,
     nominative,
     phrase_left,
     phrase_of,
@@ -183,3 +184,19 @@ def test_a_phrase_read_to_the_left(rows: str, language: str, behind: str, expect
     doc = build(language, rows)
     phrase = phrase_left(doc, word(doc, behind), everything(doc))
     assert (phrase and phrase.text(doc)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("Lorna Pell (D-New Olin) said so.", ["D-New", "Olin"]),
+        ("Lorna Pell ( Ind.-Norland ) said so.", []),  # no bracket that papers write
+        ("The Port Board (and Olin) said so.", []),
+        ("Pell (R-Ohio) met Bo Reed (Olin).", ["R-Ohio"]),
+    ],
+)
+def test_a_bracket_tells_the_party_and_constituency_of_the_name_before_it(text: str, inside: list[str]) -> None:
+    words = text.replace("(", "( ").replace(")", " )").replace(".", " .").split()
+    spaces = [word != "(" and after not in ").(" for word, after in zip(words, [*words[1:], "."], strict=True)]
+    doc = Doc(Vocab(), words, spaces)
+    assert [token.text for token in doc if is_in_affiliation(token) and token.text != "("] == inside

@@ -9,7 +9,7 @@ import pytest
 from quotes.errors import ModelError
 from quotes.pipes.antecedents import REFERENCE
 from quotes.pipes.features import CANDIDATE, CONFIDENCE, DETECTION, SPEECH
-from quotes.pipes.ranking import FORESTS, Forest, Model, Tree, dump_model, load_model, logistic
+from quotes.pipes.ranking import FORESTS, Forest, Model, SourceWords, Tree, dump_model, load_model, logistic
 
 STUMP = Tree((len(SPEECH), -1, -1), (0.5, -1.0, 2.0), (1, 0, 0), (2, 0, 0))
 SILENT = [0.0] * len(SPEECH)
@@ -22,7 +22,8 @@ def candidate(first: float) -> list[float]:
 def model() -> Model:
     first = Tree((0, -1, -1), (0.5, -1.0, 2.0), (1, 0, 0), (2, 0, 0))
     weights = (1.0, *[0.0] * (len(CONFIDENCE) - 1))
-    return Model(Forest([first]), Forest([STUMP, STUMP]), Forest([first]), weights, -1.0)
+    words = {"en": SourceWords(-2.0, {"head=said": 1.5})}
+    return Model(Forest([first]), Forest([STUMP, STUMP]), Forest([first]), weights, -1.0, words)
 
 
 def test_a_tree_goes_left_up_to_its_threshold_and_right_above() -> None:
@@ -133,6 +134,9 @@ def test_a_missing_or_damaged_model_is_named(tmp_path: Path) -> None:
         {"weights": [1.0]},
         {"weights": None},
         {"bias": "high"},
+        {"words": None},
+        {"words": {"en": 0.5}},
+        {"words": {"en": {"bias": 0.5, "weights": {"head=said": "high"}}}},
     ],
 )
 def test_a_damaged_model_is_refused(tmp_path: Path, change: dict[str, object]) -> None:
