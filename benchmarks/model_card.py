@@ -35,6 +35,7 @@ from quotes.train import (
     Pointing,
     annotated_texts,
     attribution_forest,
+    blind_models,
     folds_of,
     prepare,
     read_names,
@@ -45,10 +46,12 @@ from quotes.train import (
 
 FOLDS = 5
 BY_HAND = ("score", "behind_best")
+BY_WORDS = ("by_words",)
 OF_SOURCES = {
     "what the speech is like": SPEECH,
     "how the cue stands to it": tuple(name for name in CUE if name not in BY_HAND),
-    "where the source stands, who spoke": PLACE,
+    "where the source stands, who spoke": tuple(name for name in PLACE if name not in BY_WORDS),
+    "what the words around it tell": BY_WORDS,
     "which rule proposed it": tuple(name for name in CANDIDATE if name.startswith("rule:")),
     "the class of the cue": tuple(name for name in CANDIDATE if name.startswith("class:")),
     "the kind of mention": tuple(name for name in CANDIDATE if name.startswith("mention:")),
@@ -56,13 +59,14 @@ OF_SOURCES = {
 }
 OF_ANTECEDENTS = {
     "agreement in gender": ("agrees",),
-    "how an office fits a role": ("fit", "best_fit", "has_role"),
+    "how an office or a body fits": ("fit", "best_fit", "has_role", "body_noun"),
+    "whose a document is": ("has_author", "author", "of_author"),
     "distance": ("distance", "ahead", "behind", "outside", "sentences", "paragraphs", "rank", "next_to"),
     "standing as a subject": (
         "subject", "was_subject", "last_subject", "subject_rank", "opens_sentence", "reports", "reports_often",
     ),
     "who spoke": ("spoke_last", "spoke", "spoke_times", "spoke_paragraphs"),
-    "the guess of the rules": ("guess", "guessed"),
+    "whether rules find anybody": ("guessed",),
 }  # fmt: skip
 LOSSES = ("lambdarank", "rank_xendcg", "binary")
 PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")  # told apart by the colour-blind, and in print by their dashes
@@ -102,8 +106,8 @@ def ablation(gold: Sequence[Path], names: Sequence[Path]) -> Iterator[str]:
     recorders = [record(item, Model()) for item in prepared]
     pointings = [pointing for recorder in recorders for pointing in recorder.pointings]
     by_rules = [example for recorder in recorders for example in recorder.examples]
-    forests = [reference_forest([p for p in pointings if folds[p.document] != fold]) for fold in range(FOLDS)]
-    examples = [e for item in prepared for e in record(item, Model(reference=forests[folds[item.gold.id]])).examples]
+    blind = blind_models(prepared, pointings, folds)
+    examples = [e for item in prepared for e in record(item, blind[folds[item.gold.id]]).examples]
     attributed = partial(speakers, fit=attribution_forest, folds=folds)
     yield table_head("who said it, right by cross-validation")
     yield row("rules alone", shares((e, e.readings[e.guess][0].right) for e in by_rules if counts(e)))

@@ -2,10 +2,11 @@
 
 The texts are attributed twice. First by the rules alone: every source of a quotation that has no name of its own ("he",
 "the minister") gives the entities that it may stand for as examples, right where the name is the gold's. A forest of
-small trees learns to put the right ones first (LambdaMART, Burges 2010, by LightGBM, Ke et al. 2017). Then with that
-forest: every stretch between marks is an example of a quotation or of none, and every quotation gives its possible
-sources, right where the words that name the source overlap those of the gold (or, where gold names no words, where the
-name is right). Two more forests learn from these.
+small trees learns to put the right ones first (LambdaMART, Burges 2010, by LightGBM, Ke et al. 2017), and the nouns
+near speech teach which words tell a source (`quotes.wording`). Then with both: every stretch between marks is an
+example of a quotation or of none, and every quotation gives its possible sources, right where the words that name the
+source overlap those of the gold (or, where gold names no words, where the name is right). Two more forests learn from
+these.
 
 What a forest makes of a text is noted by forests that have not seen it (five folds by document), and a logistic
 regression learns from what came of it how probable it is that a row is right. The same gold gives the same model, byte
@@ -15,16 +16,15 @@ for byte.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.annotations import GoldDocument, GoldQuotation, read_gold
 from quotes.errors import InputError, UsageError
-from quotes.fitting import LIBRARIES, Choice, fit_detector, fit_logistic, fit_ranker, fit_source_words, library
+from quotes.fitting import LIBRARIES, Choice, fit_detector, fit_logistic, fit_ranker, library
 from quotes.languages import load_pipeline, tokenise
 from quotes.languages.detect import detect
 from quotes.languages.grammar import SUBJECTS
@@ -36,14 +36,14 @@ from quotes.pipes.features import confidence_features
 from quotes.pipes.judgement import LAYOUT
 from quotes.pipes.people import find_people
 from quotes.pipes.phrases import Phrase
-from quotes.pipes.ranking import NO_TREES, Forest, Model, SourceWords, dump_model
+from quotes.pipes.ranking import NO_TREES, Forest, Model, dump_model
 from quotes.pipes.roles import find_roles
 from quotes.pipes.scene import Scene
-from quotes.pipes.source_words import in_speech, is_nominal, source_clues
 from quotes.pipes.speakers import LIKELY, SETTLED, Attributor, Option, Utterance, Weighed, set_scene
 from quotes.pipes.speech import Speech
 from quotes.pipes.vocabulary import vocabulary
 from quotes.records import Span, SpeakerType
+from quotes.wording import Worded, source_words, words_near_speech
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -52,7 +52,6 @@ if TYPE_CHECKING:
 
 _FOLDS = 5
 _UNREAD, _MANY = "''", 4  # gold that was found by other marks than these says nothing of texts that use them
-_NEAR_SPEECH = 15  # tokens
 _LEAST = 50  # examples, below which there is nothing to learn
 
 Names = Mapping[str, Sequence[tuple[int, int, str | None]]]
@@ -114,15 +113,6 @@ class Prepared:
     speeches: list[Speech]
 
 
-class Worded(NamedTuple):
-    """A noun or pronoun near speech: what the words around it tell, and whether gold has it as the head of a source."""
-
-    document: str
-    language: str
-    clues: Collection[str]
-    right: bool
-
-
 class Shares(NamedTuple):
     """What share is right by the rules and by the model, of how many, in one language."""
 
@@ -167,15 +157,8 @@ def train(gold: Iterable[Path], output: Path, *, names: Iterable[Path] = ()) -> 
     prepared = list(prepare(documents, known))
     folds = folds_of(prepared)
     pointings = [pointing for item in prepared for pointing in record(item, Model()).pointings]
-    worded = [row for item in prepared for row in _worded(item)]
-    words = [source_words([row for row in worded if folds[row.document] != fold]) for fold in range(_FOLDS)]
-    references = [reference_forest([p for p in pointings if folds[p.document] != fold]) for fold in range(_FOLDS)]
-    examples = [
-        example
-        for item in prepared
-        for fold in [folds[item.gold.id]]
-        for example in record(item, Model(reference=references[fold], words=words[fold])).examples
-    ]
+    blind = blind_models(prepared, pointings, folds)
+    examples = [example for item in prepared for example in record(item, blind[folds[item.gold.id]]).examples]
     if sum(example.matched for example in examples) < _LEAST:
         raise UsageError(f"too little gold: the model needs {_LEAST} annotated quotations at least")
     trials = list(cross_validated(examples, folds))
@@ -186,7 +169,7 @@ def train(gold: Iterable[Path], output: Path, *, names: Iterable[Path] = ()) -> 
         reference_forest(pointings),
         weights,
         bias,
-        source_words(worded),
+        source_words(_worded(prepared)),
     )
     try:
         output.write_text(json.dumps(dump_model(model), separators=(",", ":")) + "\n", encoding="utf-8")
@@ -195,7 +178,7 @@ def train(gold: Iterable[Path], output: Path, *, names: Iterable[Path] = ()) -> 
     chosen = [
         (p, max(range(len(p.right)), key=lambda n: (chances[n], n == p.guess)))
         for p in pointings
-        for chances in [Model(reference=references[folds[p.document]]).refer(p.antecedents)]
+        for chances in [blind[folds[p.document]].refer(p.antecedents)]
     ]
     return Report(
         documents=len({item.gold.id for item in prepared}),
@@ -291,38 +274,36 @@ def prepare(documents: Iterable[tuple[GoldDocument, str]], names: Names) -> Iter
                 yield Prepared(document, known, doc, reading, speeches)
 
 
-def _worded(item: Prepared) -> Iterator[Worded]:
-    """The nouns and pronouns outside of speech and near it."""
-    doc, words = item.doc, vocabulary(item.doc.lang_)
-    spoken = in_speech(doc, sorted(part for speech in item.speeches for part in speech.parts))
-    near = _within(spoken, _NEAR_SPEECH)
-    sources = [span for quote in item.gold.quotes for span in quote.mention]
-    heads = {token.i for source in sources for token in _roots(doc, source)}
-    for token in doc:
-        if near[token.i] and not spoken[token.i] and is_nominal(token):
-            clues = source_clues(token, spoken, words)
-            yield Worded(item.gold.id, doc.lang_, clues, token.i in heads)
-
-
-def _within(marked: Sequence[bool], reach: int) -> list[bool]:
-    """For each place whether one that is marked lies within reach on either side."""
-    total = [0, *accumulate(marked)]
-    last = len(marked)
-    return [total[min(place + reach + 1, last)] > total[max(place - reach, 0)] for place in range(last)]
-
-
-def _roots(doc: Doc, offsets: Span) -> list[Token]:
-    """The tokens of a stretch that depend on none of its others."""
-    span = doc.char_span(*offsets, alignment_mode="expand")
-    if span is None:
-        return []
-    return [token for token in span if token.head.i == token.i or not span.start <= token.head.i < span.end]
-
-
 def folds_of(prepared: Sequence[Prepared]) -> dict[str, int]:
     """The part of five in which each document is left out of training."""
     documents = sorted({item.gold.id for item in prepared})
     return {document: number % _FOLDS for number, document in enumerate(documents)}
+
+
+def blind_models(prepared: Sequence[Prepared], pointings: Sequence[Pointing], folds: Mapping[str, int]) -> list[Model]:
+    """For each fold what attribution builds on, learned without the fold: whom words stand for, which words tell."""
+    rows = _worded(prepared)
+    return [
+        Model(
+            reference=reference_forest([p for p in pointings if folds[p.document] != fold]),
+            words=source_words([row for row in rows if folds[row.document] != fold]),
+        )
+        for fold in range(_FOLDS)
+    ]
+
+
+def _worded(prepared: Iterable[Prepared]) -> list[Worded]:
+    """The nouns and pronouns near speech, with whether gold has them as sources."""
+    return [
+        row
+        for item in prepared
+        for row in words_near_speech(
+            item.gold.id,
+            item.doc,
+            [part for speech in item.speeches for part in speech.parts],
+            [span for quotation in item.gold.quotes for span in quotation.mention],
+        )
+    ]
 
 
 def record(item: Prepared, model: Model) -> Recorder:
@@ -519,16 +500,6 @@ def attribution_forest(examples: Sequence[Example]) -> Forest:
         if e.matched and not e.settled
     ]
     return fit_ranker(choices, rounds=150, least_in_leaf=40, features=0.7, penalty=1.0)
-
-
-def source_words(rows: Sequence[Worded]) -> dict[str, SourceWords]:
-    """What words tell of a source, for each language with enough to learn from."""
-    told = {}
-    for language in sorted({row.language for row in rows}):
-        own = [row for row in rows if row.language == language]
-        if sum(row.right for row in own) >= _LEAST:
-            told[language] = fit_source_words([row.clues for row in own], [row.right for row in own])
-    return told
 
 
 def detection_forest(examples: Sequence[Example]) -> Forest:

@@ -1,8 +1,8 @@
 """Whom a phrase without a name stands for, by hand-written rules.
 
 Entities are weighed by agreement in gender, by distance, by standing as a subject, and by having spoken last; names
-inside of speech count for less, since who is talked about is seldom who talks. The guess is a feature of the model
-that decides (`quotes.pipes.antecedents`), and the answer where there is none.
+inside of speech count for less, since who is talked about is seldom who talks. The guess is among what the model that
+decides may choose (`quotes.pipes.antecedents`), and the answer where there is none.
 """
 
 from __future__ import annotations
