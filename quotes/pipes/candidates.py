@@ -64,6 +64,7 @@ _BEFORE = {"think": -0.8, "gesture": -1.2, "carry": -0.1, "call": -0.2}
 # how much it costs to reach over another verb that has a speaker of its own
 _CROSSING = {"say": 0.9, "call": 0.4, "think": 0.4}
 _OPENING = 6  # tokens of the next frame that may name who spoke
+_LONGEST_LABEL = 25  # tokens
 _REACH = 3  # tokens between a cue and its source that still make one clause
 
 
@@ -305,14 +306,24 @@ def _signature(scene: Scene, frame: Frame, at: int) -> Candidate | None:
 
 
 def _label(scene: Scene, frame: Frame, at: int) -> Candidate | None:
-    """Name, role: “…” — words that end in a colon, with no verb among them."""
+    """Name, role: “…” — words that end in a colon, with no verb among them; a headline and a dash may go before."""
     before = [t for t in frame.items[:at] if not isinstance(t, Piece)]
-    if not before or before[-1].text != ":" or len(before) > 25:
+    if not before or before[-1].text != ":":
+        return None
+    dash = max((n for n, t in enumerate(before) if _parts(t)), default=-1)
+    if before[dash + 1].text[:1].isupper():
+        before = before[dash + 1 :]
+    if len(before) > _LONGEST_LABEL:
         return None
     verbs = any(grammar.is_verb(t) and t.tag_ not in ("VBN", "VBG") for t in before)
     if (verbs and scene.doc.lang_ != "ru") or any(scene.vocabulary.cue(t) is not None for t in before):
         return None
     return label_phrase(scene, before, 4.2)
+
+
+def _parts(token: Token) -> bool:
+    """Whether a token is a dash between blanks."""
+    return is_dash(token) and token.i > 0 and bool(token.whitespace_ and token.nbor(-1).whitespace_)
 
 
 def _bare_subjects(scene: Scene, frame: Frame, at: int) -> list[Candidate]:

@@ -30,6 +30,7 @@ def name(scene: Scene, candidate: Candidate) -> str | None:
         ("ru", "«Вода держится», — уверена Кира Лунц.", "verb after", "уверена", "Кира Лунц"),
         ("ru", "«Держится», — сказала Кира Лунц, отметив заслуги Рогова.", "verb after", "сказала", "Кира Лунц"),
         ("ru", "По словам Киры Лунц, шлюз «почти новый».", "preposition before", "По словам", "Киры Лунц"),
+        ("en", "Locks leak, and ports pay - Lorna Pell: “It holds.”", "label", None, "Lorna Pell"),
         ("ru", "Кира Лунц, мэр Северска: «Вода держится».", "label", None, "Кира Лунц"),
     ],
 )

@@ -94,7 +94,7 @@ def test_a_document_named_again_has_an_author(parse: Parse, language: str, text:
     doc = parse(language, text)
     discourse = discourse_of(doc)
     head = [token for token in doc if token.text == again][-1]
-    found = discourse.authors(head)
+    found = discourse.authors_before(head)
     assert [discourse.people.entities[n].name for n in found] in (["Министерство воды"], ["Canal Trust"])
 
 
