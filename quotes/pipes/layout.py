@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,11 @@ from quotes.pipes.phrases import phrase_of, subject_of
 from quotes.pipes.scene import Scene, is_dash
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from quotes.pipes.speech import Speech
+
+_MARKS = frozenset('"“”«»')
 
 
 def from_layout(scene: Scene, number: int) -> Candidate | None:
@@ -63,17 +68,31 @@ def _opens_with_name(scene: Scene, frame: Frame) -> bool:
 
 
 def _signed_below(scene: Scene, speech: Speech, frame: int) -> Candidate | None:
-    """A paragraph that is all speech, with «— Имя, должность» as the next one."""
+    """A paragraph that is all speech, with «— Имя, должность» as the next one, or a name before the closing mark."""
     if frame + 1 >= len(scene.frames):
         return None
     following = scene.frames[frame + 1]
     tokens = following.tokens
-    if following.paragraph > speech.last + 1 or len(tokens) < 2 or following.pieces or not is_dash(tokens[0]):
+    if following.paragraph > speech.last + 1 or len(tokens) < 2 or following.pieces:
         return None
     if any(grammar.is_finite(token) for token in tokens):
         return None
-    found = label_phrase(scene, tokens[1:], 4.0)
+    if is_dash(tokens[0]):
+        tokens = tokens[1:]
+    elif not _closes(scene, speech, tokens):
+        return None
+    found = label_phrase(scene, tokens, 4.0)
     return None if found is None else replace(found, rule="signature")
+
+
+def _closes(scene: Scene, speech: Speech, tokens: Sequence[Token]) -> bool:
+    """Whether a line closes the mark that speech on the line above leaves open: a quotation pulled out of its text."""
+    start, end = speech.parts[-1]
+    line = scene.text.find("\n", tokens[-1].idx)
+    closed = scene.text[tokens[0].idx : None if line < 0 else line].rstrip()
+    between = scene.text[end : tokens[0].idx]
+    open_above = scene.text[start] in _MARKS and scene.text[end - 1] not in _MARKS
+    return open_above and closed[-1:] in _MARKS and between.count("\n") == 1 and not between.strip()
 
 
 def _reported_below(scene: Scene, speech: Speech, frame: int) -> Candidate | None:

@@ -15,6 +15,7 @@ Parse = Callable[[str, str], Doc]
     ("language", "text", "rule", "source"),
     [
         ("en", "“It holds.”\n\n— Lorna Pell, mayor of Olin", "signature", "Lorna Pell"),
+        ("en", '"It holds, and it will.\nLorna Pell, Port Board."', "signature", "Lorna Pell"),
         ("en", "“It holds,”\nsaid Mayor Pell.", "verb below", "Mayor Pell"),
         ("en", "And from Chairwoman Pell:\n\n“It holds.”", "label", "Pell"),
         ("en", "Lorna Pell spoke at noon:\n\n“It holds.”", "introduction", "Lorna Pell"),
@@ -42,8 +43,18 @@ def test_lines_around_a_speech(language: str, text: str, rule: str, source: str,
         "Lorna Pell spoke:\n\nNobody heard it.\n\n“It holds.”",
         "“It holds.”\n\n— Lorna Pell left the hall and never came back",
         "“It holds.”\n\nNobody heard it.\n\n— Lorna Pell, mayor",
+        "“It holds.”\nLorna Pell, Port Board”",
+        "“It holds.\nLorna Pell left the hall.”",
     ],
-    ids=["nothing", "no colon", "too far above", "a sentence below", "too far below"],
+    ids=[
+        "nothing",
+        "no colon",
+        "too far above",
+        "a sentence below",
+        "too far below",
+        "closed above",
+        "more of the speech",
+    ],
 )
 def test_nothing_in_the_layout(text: str, parse: Parse) -> None:
     assert from_layout(scene_of(parse("en", text)), 0) is None
