@@ -50,6 +50,18 @@ def is_animate(word: str) -> bool:
     return best.tag.POS == "NOUN" and "anim" in best.tag and not proper & set(best.tag.grammemes) and best.is_known
 
 
+_UD_CASES: Mapping[str, str] = {
+    "nomn": "Nom", "gent": "Gen", "datv": "Dat", "accs": "Acc", "ablt": "Ins", "loct": "Loc",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 14)
+def cases_in_singular(word: str) -> frozenset[str]:
+    """The UD cases that a form can be of one living being in («главы»: of the head)."""
+    found = (p.tag for p in analyzer().parse(word) if p.tag.POS == "NOUN" and "anim" in p.tag and "sing" in p.tag)
+    return frozenset(_UD_CASES[tag.case] for tag in found if tag.case in _UD_CASES)
+
+
 _UD: Mapping[str, str] = {
     "perf": "Aspect=Perf", "impf": "Aspect=Imp", "masc": "Gender=Masc", "femn": "Gender=Fem", "neut": "Gender=Neut",
     "indc": "Mood=Ind", "sing": "Number=Sing", "plur": "Number=Plur", "1per": "Person=1", "2per": "Person=2",

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from quotes.languages import grammar
+from quotes.languages import grammar, russian_words
 from quotes.lexicon import key
-from quotes.pipes.people import Entity, Name, People
+from quotes.pipes.people import Entity, Name, People, in_other_case
 from quotes.pipes.phrases import nominative
 
 if TYPE_CHECKING:
@@ -24,14 +24,21 @@ if TYPE_CHECKING:
 _COMMAS = frozenset(",，")
 _DASHES = frozenset("—–―-")
 _STOPS = frozenset('.!?;:()[]{}…"“”«»—–―')
+_OPENING = frozenset('«“"')
 _HYPHENS = frozenset("-/&")
+_DUTIES = "обязанности"
 _LONGEST = 16
 _PLURALS = (("s.", "."), ("ies", "y"), ("men", "man"), ("s", ""))
 _COMPOUND = 8  # words of a name that a participle stands before
+_LONGEST_NAME = 4
 _LIST = 24  # tokens between an office and the last of the names that share it
-_LEADING = frozenset("the a an now also then today currently ныне теперь тогда еще ещё".split())
+_DETERMINERS = frozenset("the a an another one".split())
+_LEADING = frozenset("the a an another now also then today currently ныне теперь тогда еще ещё".split())
+_EMPHATIC = frozenset("сам сама самого самой саму самому самим".split())
 # what follows these belongs to the time of an office, no longer to the office
 _CIRCUMSTANCE = frozenset("during until since from under when while before after".split())
+_PARTIES = frozenset(("democrat", "republican", "independent"))
+_MEMBERS = frozenset(("democrat", "republican", "member"))
 _RELATIVE = frozenset(("who", "whose", "which", "that", "который", "которая", "которое", "которые", "чей"))
 
 
@@ -54,61 +61,159 @@ def find_roles(doc: Doc, people: People, vocabulary: Vocabulary) -> list[Role]:
         if not places:
             places = [r for mention in entity.mentions for r in _copula(doc, entity, mention, people, vocabulary)]
         if places:
-            best = max(places, key=lambda role: (_fullness(doc, role, vocabulary), -role.start))
-            entity.role = _wording(doc, best, vocabulary)
+            best = max(_series(doc, places), key=lambda series: (_fullness(doc, series, vocabulary), -series[0].start))
+            entity.role = ", ".join(_wording(doc, role, vocabulary) for role in best)
         found.extend(places)
     return sorted(found)
 
 
 def _wording(doc: Doc, role: Role, vocabulary: Vocabulary) -> str:
     """A role in words, as one person has it."""
+    head = doc[role.head]
+    if doc.lang_ == "ru" and _is_mistaken(head):
+        named = (
+            head.text if "Nom" in russian_words.cases_in_singular(head.text) else vocabulary.lemma_of(head.text, "NOUN")
+        )
+        return " ".join(f"{doc[role.start : role.head].text} {named} {doc[role.head + 1 : role.end].text}".split())
     text = nominative(doc, role.start, role.end, role.head).lstrip("-–—― ")
     singular = _singular(doc[role.head], vocabulary) if role.end == role.head + 1 else None
     return text if singular is None else text.removesuffix(doc[role.head].text) + singular
 
 
-def _fullness(doc: Doc, role: Role, vocabulary: Vocabulary) -> tuple[bool, int]:
-    """How much a role says: a post goes before a description ("a leading advocate for reform"), then the longer one."""
-    office = any(vocabulary.is_office(token) for token in doc[role.start : role.end])
-    return office, sum(token.is_alpha for token in doc[role.start : role.end])
+def _series(doc: Doc, places: Sequence[Role]) -> list[list[Role]]:
+    """Roles that stand in a row with commas between, together: «лидер движения, депутат парламента Анна Ли»."""
+    found: list[list[Role]] = []
+    for role in sorted(set(places)):
+        last = found[-1][-1] if found else None
+        if last is not None and role.start == last.end + 1 and doc[last.end].text in _COMMAS:
+            found[-1].append(role)
+        else:
+            found.append([role])
+    return found
+
+
+class _Fullness(NamedTuple):
+    """How much roles say, the first difference first.
+
+    A post goes before a description ("a leading advocate for reform"), one that is held before one that was ("who
+    served as"), the own one before that of several ("Senators"), then the longer one.
+    """
+
+    post: bool
+    held: bool
+    own: bool
+    words: int
+
+
+def _fullness(doc: Doc, series: Sequence[Role], vocabulary: Vocabulary) -> _Fullness:
+    tokens = [token for role in series for token in doc[role.start : role.end]]
+    return _Fullness(
+        post=any(_is_post(token, vocabulary) for token in tokens) or any(_has_rank(doc[r.head]) for r in series),
+        held=not any(_is_past(doc, role.start) for role in series),
+        own=not any(_singular(doc[role.head], vocabulary) for role in series),
+        words=sum(part.isalpha() for token in tokens for part in token.text.split("-")),
+    )
+
+
+def _is_post(token: Token, vocabulary: Vocabulary) -> bool:
+    """Whether a noun names a post, or that of several ("Senators")."""
+    single = _singular(token, vocabulary)
+    return vocabulary.is_office(token) or (single is not None and key(single).rstrip(".") in vocabulary.lexicon.offices)
+
+
+def _has_rank(head: Token) -> bool:
+    """Whether a noun is the rank of a party's member in a body: "the top Democrat on the committee"."""
+    first = head.nbor(-1) if head.i else head
+    following = head.nbor().lower_ if head.i + 1 < len(head.doc) else ""
+    return head.lower_ in _MEMBERS and following in ("on", "in") and grammar.pos(first) in ("ADJ", "VERB", "NUM")
+
+
+def _is_past(doc: Doc, start: int) -> bool:
+    """Whether the words before a role put it into the past: "who served as mayor", "then the mayor"."""
+    while start and doc[start - 1].lower_ in ("the", "a", "an"):
+        start -= 1
+    before = [token.lower_ for token in doc[max(0, start - 2) : start]]
+    return before in (["served", "as"], ["who", "was"]) or before[-1:] in (["then"], ["тогда"])
 
 
 def _around(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vocabulary) -> Iterator[Role]:
     before = _before(doc, entity, name, people, vocabulary) or _shared(doc, entity, name, people, vocabulary)
-    if before is not None:
+    while before is not None:
         yield before
-    after = _after(doc, entity, name, people, vocabulary)
-    if after is not None:
+        before = _another_before(doc, entity, name, before.start, people, vocabulary)
+    after = _after(doc, entity, name, name.end, people, vocabulary)
+    while after is not None:
         yield after
+        after = _another_behind(doc, entity, name, after.end, people, vocabulary)
 
 
 def _before(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vocabulary) -> Role | None:
     """A role that ends where the name begins, or before the comma ahead of the name."""
     end = name.start
+    while end and vocabulary.is_honorific(doc[end - 1].text):  # "candidate Dr. Ann Lee"
+        end -= 1
     comma = end > 1 and doc[end - 1].text in _COMMAS
     if comma:
         end -= 1
+    if doc.lang_ == "ru":
+        return None if comma else _agreeing_before(doc, entity, name, end, people, vocabulary)
     start = _left_edge(doc, entity, end, people, vocabulary)
     heads = [token for token in doc[start:end] if vocabulary.is_role_noun(token)]
-    if not heads:
-        return None
-    if doc.lang_ == "ru":
-        agreeing = [token for token in heads if _agrees(token, doc[name.start : name.end]) and _holds(token, end)]
-        if not agreeing or comma:
-            return None
-        head = agreeing[0]
-        start = _with_modifiers(doc, head, start)
-    elif comma:
-        determined = start > 0 and doc[start - 1].lower_ in ("the", "a", "an")
-        if not determined and not _opens_sentence(doc, start):
-            return None
-        head = heads[0]
-    else:
+    if comma:
+        placed = _placed_apart(doc, start, name.end, heads, vocabulary)
+    elif heads and (
+        heads[-1].i == end - 1 or end == name.start
+    ):  # in "the spokesman for Mrs. Lee" she is somebody else
         placed = _placed_before(doc, start, end, heads, vocabulary)
-        if placed is None:
-            return None
-        start, head = placed
-    return _role(doc, start, end, head, entity)
+    else:
+        placed = None
+    return None if placed is None else _role(doc, placed[0], end, placed[1], entity)
+
+
+def _placed_apart(
+    doc: Doc, edge: int, behind: int, heads: Sequence[Token], vocabulary: Vocabulary
+) -> tuple[int, Token] | None:
+    """Start and head of an English role ahead of a comma and a name, behind which stands token `behind`."""
+    head = next((h for h in heads if grammar.is_nominal(h) and not _modifies_next(h)), None)
+    if head is None or grammar.number(head) == "plur":
+        return None
+    start = head.i
+    while start > edge and (_modifies(doc[start - 1], vocabulary) or doc[start - 1].tag_ in ("CD", "RB", "RBS")):
+        start -= 1
+    if start < head.i and doc[start].lower_ in _DETERMINERS and doc[start + 1].text not in _HYPHENS:  # not "one-time"
+        start += 1
+    before = doc[start - 1] if start else None
+    if before is None or _opens_sentence(doc, start):
+        return start, head
+    if before.lower_ not in _DETERMINERS:
+        return None
+    led = before.i > 0 and grammar.pos(before.nbor(-1)) == "ADP" and before.nbor(-1).lower_ != "as"
+    closed = behind == len(doc) or doc[behind].text in _COMMAS | _STOPS
+    return None if led and not closed else (start, head)  # "Before the vote on the mayor, Ann Lee left"
+
+
+def _agreeing_before(
+    doc: Doc, entity: Entity, name: Name, end: int, people: People, vocabulary: Vocabulary
+) -> Role | None:
+    """A Russian role that ends before token `end` and stands in the case of the name."""
+    edge = _left_edge(doc, entity, end, people, vocabulary)
+    for token in doc[edge:end]:
+        if (
+            (vocabulary.is_role_noun(token) or _is_acting(token))
+            and _agrees(token, doc[name.start : name.end])
+            and _holds(token, end)
+        ):
+            return _role(doc, _with_modifiers(doc, token, edge), end, token, entity)
+    return None
+
+
+def _another_before(
+    doc: Doc, entity: Entity, name: Name, start: int, people: People, vocabulary: Vocabulary
+) -> Role | None:
+    """The Russian role before the comma ahead of one that begins at `start`."""
+    if doc.lang_ != "ru" or start < 2 or doc[start - 1].text not in _COMMAS:
+        return None
+    return _agreeing_before(doc, entity, name, start - 1, people, vocabulary)
 
 
 def _left_edge(doc: Doc, entity: Entity, end: int, people: People, vocabulary: Vocabulary) -> int:
@@ -122,9 +227,16 @@ def _left_edge(doc: Doc, entity: Entity, end: int, people: People, vocabulary: V
             continue
         part = grammar.pos(token)
         other = people.at(token)
+        bracket = _abbreviation(doc, start - 1)
+        if bracket is not None:
+            start = bracket
+            continue
         if token.is_space or token.text in _STOPS or token.text in _COMMAS or token.lower_ in _RELATIVE:
             break
-        attributive = part == "VERB" and (_attributive(token, doc, end) or vocabulary.is_role_noun(token))
+        if token.text == "--" or (token.text == "-" and start > 1 and doc[start - 2].whitespace_):
+            break
+        heads = vocabulary.is_role_noun(token) or _is_acting(token)
+        attributive = part == "VERB" and (heads or _attributive(token, end))
         if part in ("VERB", "AUX", "PRON", "SCONJ") and not attributive:
             break
         if other is not None and other.kind == "person" and other.number != entity.number:
@@ -153,6 +265,13 @@ def _quoted_name(doc: Doc, closing: int) -> int | None:
     return None
 
 
+def _abbreviation(doc: Doc, closing: int) -> int | None:
+    """Where the bracket opens that closes at a token, if it holds a name in capitals: «фронт защиты (ФЗ)»."""
+    if closing < 3 or doc[closing].text != ")" or doc[closing - 2].text != "(":
+        return None
+    return closing - 2 if doc[closing - 1].text.isupper() and len(doc[closing - 1]) > 1 else None
+
+
 def _quoted_name_behind(doc: Doc, opening: int) -> int | None:
     """Where the mark closes that opens at a token, if a short name stands between."""
     if doc[opening].text not in '«“"':
@@ -165,16 +284,25 @@ def _quoted_name_behind(doc: Doc, opening: int) -> int | None:
     return None
 
 
-def _attributive(token: Token, doc: Doc, end: int) -> bool:
-    """A participle that modifies the noun behind it ("retired general", «избранный президент»)."""
-    return token.dep_ in ("amod", "acl") and token.i < token.head.i < end
+def _attributive(token: Token, end: int) -> bool:
+    """A participle that modifies the noun behind it ("retired general", «избранный президент»), or the name."""
+    return token.dep_ in ("amod", "acl") and token.i < token.head.i < end + _LONGEST_NAME
 
 
 def _agrees(noun: Token, name: Span) -> bool:
     """Whether a Russian noun stands in the case of the name behind it: «адвокат Олега Тарна» gives Тарн no role."""
-    ours = grammar.case(noun)
+    ours = frozenset((grammar.case(noun),)) - {""}
+    if _is_mistaken(noun):
+        ours = russian_words.cases_in_singular(noun.text)
+        if not ours:
+            return False
     theirs = {grammar.case(token) for token in name} - {""}
-    return not ours or not theirs or ours in theirs
+    return not ours or not theirs or bool(ours & theirs)
+
+
+def _is_mistaken(noun: Token) -> bool:
+    """Whether a Russian noun is tagged as what no role of one is («главы фонда Олега Тарна» as several)."""
+    return grammar.number(noun) == "plur" or grammar.pos(noun) == "ADJ"
 
 
 def _holds(noun: Token, end: int) -> bool:
@@ -182,7 +310,9 @@ def _holds(noun: Token, end: int) -> bool:
     for token in noun.doc[noun.i + 1 : end]:
         part = grammar.pos(token)
         apart = token.dep_ not in ("appos", "conj")  # «писатель и журналист»
-        if part == "NOUN" and grammar.case(token) == "Nom" and token.head.i == noun.i and apart:
+        before = token.nbor(-1)
+        named = before.text in _OPENING or grammar.pos(before) == "ADP"  # «глава театра «Щит»», «кандидат в мэры»
+        if part == "NOUN" and grammar.case(token) == "Nom" and token.head.i == noun.i and apart and not named:
             return False
     return True
 
@@ -195,7 +325,7 @@ def _with_modifiers(doc: Doc, head: Token, edge: int) -> int:
         if not (modifier and grammar.case(token) in ("", grammar.case(head))) and token.text not in _HYPHENS:
             break
         start -= 1
-    while start < head.i and grammar.pos(doc[start]) == "DET":
+    while start < head.i and (grammar.pos(doc[start]) == "DET" or doc[start].lower_ in _EMPHATIC):
         start += 1
     return start
 
@@ -218,6 +348,8 @@ def _placed_before(
         start -= 1
     while start < head.i and (grammar.pos(doc[start]) == "PUNCT" or doc[start].text in grammar.POSSESSIVE_MARKS):
         start += 1
+    if start + 2 < head.i and doc[start].lower_ in ("year", "month") and doc[start + 2].lower_ == "old":
+        start += 3
     return start, head
 
 
@@ -235,6 +367,8 @@ def _shared(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vo
             at = opening
         elif token.text in _COMMAS or token.lower_ in ("and", "&") or people.at(token) is not None:
             at -= 1
+        elif (party := _party_before(doc, at)) is not None:
+            at = party
         else:
             break
     several = at < name.start or (name.end < len(doc) and _goes_on(doc, name.end, people))
@@ -244,6 +378,16 @@ def _shared(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vo
     while start and head - start < _LONGEST and _modifies(doc[start - 1], vocabulary) and not people.at(doc[start - 1]):
         start -= 1
     return _role(doc, start, at, doc[head], entity)
+
+
+def _party_before(doc: Doc, end: int) -> int | None:
+    """Where a party and a place begin that end before token `end`: "Republican of Ohio"."""
+    for start in range(end - 2, max(0, end - 6), -1):
+        if doc[start].text in _COMMAS:
+            return None
+        if doc[start].lower_ in _PARTIES and doc[start + 1].lower_ == "of":
+            return start
+    return None
 
 
 def _goes_on(doc: Doc, end: int, people: People) -> bool:
@@ -281,16 +425,16 @@ def _opens_sentence(doc: Doc, start: int) -> bool:
     return start == 0 or doc[start].is_sent_start is True
 
 
-def _after(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vocabulary) -> Role | None:
-    """A role behind the name, set off by a comma, a dash or brackets."""
-    start = _opened_after(doc, name.end)
+def _after(doc: Doc, entity: Entity, name: Name, at: int, people: People, vocabulary: Vocabulary) -> Role | None:
+    """A role behind the name, set off at token `at` by a comma, a dash or brackets."""
+    start = _opened_after(doc, at)
     if start is None:
         return None
     found = _headed(doc, start, people, vocabulary)
     if found is None:
         return None
     end, head = found
-    bracket = doc[name.end].text == "("
+    bracket = doc[at].text == "("
     if doc.lang_ == "ru" and not bracket and not _agrees_behind(head, doc[name.end - 1]):
         return None
     while end > head.i + 1 and grammar.pos(doc[end - 1]) in ("ADP", "CCONJ", "DET", "ADV", "PRON", "PART", "PUNCT"):
@@ -298,6 +442,16 @@ def _after(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Voc
             break
         end -= 1
     return _role(doc, start, end, head, entity)
+
+
+def _another_behind(
+    doc: Doc, entity: Entity, name: Name, end: int, people: People, vocabulary: Vocabulary
+) -> Role | None:
+    """The Russian role behind the comma after one that ends at `end`: «Анна Ли, певица, актриса»."""
+    if doc.lang_ != "ru" or end >= len(doc) or doc[end].text not in _COMMAS:
+        return None
+    role = _after(doc, entity, name, end, people, vocabulary)
+    return role if role is not None and role.start == end + 1 else None
 
 
 def _agrees_behind(head: Token, name: Token) -> bool:
@@ -336,14 +490,31 @@ def _headed(doc: Doc, start: int, people: People, vocabulary: Vocabulary) -> tup
             end = closing + 1
             continue
         if head is not None:
-            if part in ("VERB", "AUX", "SCONJ") and not _attributive(token, doc, end + _COMPOUND):
+            if _is_called(token, head, people):
+                return None
+            if part in ("VERB", "AUX", "SCONJ") and not _attributive(token, end + _COMPOUND):
                 break
+        elif _is_acting(token):
+            head = token
         elif _bars(token, people, vocabulary):
             return None
         elif vocabulary.is_role_noun(token) and not _modifies_next(token):
             head = token
         end += 1
     return None if head is None else (end, head)
+
+
+def _is_acting(token: Token) -> bool:
+    """Whether a Russian participle heads a role: «исполняющий обязанности мэра»."""
+    return token.lower_.startswith("исполняющ") and token.i + 1 < len(token.doc) and token.nbor().lower_ == _DUTIES
+
+
+def _is_called(token: Token, head: Token, people: People) -> bool:
+    """Whether a Russian name begins that is of whom the noun before it stands for: «…, мэр Северска Анна Ли»."""
+    entity = people.at(token)
+    if token.doc.lang_ != "ru" or entity is None or entity.kind != "person" or people.at(token.nbor(-1)) is entity:
+        return False
+    return grammar.case(token) != "Gen" and not in_other_case(token, head, entity)
 
 
 def _closes(doc: Doc, position: int, headed: bool) -> bool:
@@ -366,7 +537,7 @@ def _bars(token: Token, people: People, vocabulary: Vocabulary) -> bool:
         return True
     part = grammar.pos(token)
     if part in ("VERB", "AUX", "PRON", "SCONJ"):
-        return not _attributive(token, token.doc, token.i + 6)
+        return not _attributive(token, token.i + 6)
     return part == "ADP" or (grammar.number(token) == "plur" and vocabulary.is_person_noun(token))
 
 

@@ -40,9 +40,16 @@ def roles(doc: Doc) -> dict[str, str]:
         ("Rep. Mark Dunn, a leading advocate for reform in Olin, left.", "Rep."),
         ("Nobody asked Mark Dunn, president of the Olin-based Northern Lock Workers Union.",
          "president of the Olin-based Northern Lock Workers Union"),
+        ("Lock Party candidate Dr. Mark Dunn left.", "Lock Party candidate"),
+        ("Rep. Mark Dunn, the top Democrat on the Water Committee, left.", "top Democrat on the Water Committee"),
+        ("Former Ohio mayor Mark Dunn, who served as general chairman of the harbour, left.", "Former Ohio mayor"),
+        ("Nobody read the proposal from the Olin mayor, Mark Dunn.", "Olin mayor"),
+        ("Another pollster, Mark Dunn, left.", "pollster"),
+        ("OLIN - Northern Mayor Mark Dunn left.", "Northern Mayor"),
     ],
     ids=["before", "behind", "comma", "brackets", "age", "clause", "apart", "possessor", "the fullest", "former",
-         "abbreviations", "posts before descriptions", "hyphen"],
+         "abbreviations", "posts before descriptions", "hyphen", "form of address", "rank in a body",
+         "past", "apart in a clause", "one more", "dateline"],
 )  # fmt: skip
 def test_english(text: str, role: str, parse: Parse) -> None:
     assert roles(parse("en", text)) == {"Mark Dunn": role}
@@ -60,9 +67,17 @@ def test_english(text: str, role: str, parse: Parse) -> None:
         ("По словам северного аналитика Олега Тарна, лёд крепок.", "северный аналитик"),
         ("Об этом сказал писатель и журналист Олег Тарн.", "писатель и журналист"),
         ("Об этом сказал Олег Тарн (Oleg Tarn), бывший директор порта.", "бывший директор порта"),
+        ("Об этом сказал лидер движения «Щит», депутат парламента Олег Тарн.",
+         "лидер движения «Щит», депутат парламента"),
+        ("Об этом рассказал Олег Тарн, известный певец, директор театра.", "известный певец, директор театра"),
+        ("Об этом сказал Олег Тарн, исполняющий обязанности мэра Северска.", "исполняющий обязанности мэра Северска"),
+        ("Об этом сказал секретарь Фронта защиты озёр (ФЗО) Олег Тарн.", "секретарь Фронта защиты озёр (ФЗО)"),
+        ("Об этом сказал кандидат в мэры Северска Олег Тарн.", "кандидат в мэры Северска"),
+        ("Об этом сказал сам директор порта Олег Тарн.", "директор порта"),
     ],
-    ids=["before", "behind", "dative", "quoted name", "brackets", "apart", "homograph", "two", "Latin letters"],
-)
+    ids=["before", "behind", "dative", "quoted name", "brackets", "apart", "homograph", "two", "Latin letters",
+         "in a row before", "in a row behind", "acting", "abbreviation", "candidate", "emphatic"],
+)  # fmt: skip
 def test_russian_roles_are_nominative(text: str, role: str, parse: Parse) -> None:
     assert roles(parse("ru", text)) == {"Олег Тарн": role}
 
@@ -74,6 +89,8 @@ def test_russian_roles_are_nominative(text: str, role: str, parse: Parse) -> Non
         ("en", "Nobody asked Mark Dunn, who hates the mayor of Olin."),
         ("en", "Nobody asked Mark Dunn’s mayor."),
         ("en", "Mark Dunn, his brother, left."),
+        ("en", "A spokesman for Mr. Dunn left."),
+        ("en", "In a debate with the Olin mayor, Mark Dunn left."),
         ("ru", "Господин Тарн ушёл."),
         ("ru", "Мэр увидел Олега Тарна."),
         ("ru", "По мнению Олега Тарна, мэр города выбрал варенье."),
@@ -89,6 +106,7 @@ def test_no_role(language: str, text: str, parse: Parse) -> None:
     [
         ("Sens. Mark Dunn (D-Olin) and Kira Lunt (R-Harwick) left.", "Sen."),
         ("Mayors Mark Dunn, Kira Lunt left.", "Mayor"),
+        ("Senators Mark Dunn, Republican of Olin, and Kira Lunt, Democrat of Harwick, left.", "Senator"),
     ],
 )
 def test_a_post_that_several_share_is_everybodys(text: str, role: str, parse: Parse) -> None:
@@ -98,6 +116,11 @@ def test_a_post_that_several_share_is_everybodys(text: str, role: str, parse: Pa
 def test_each_person_keeps_the_own_role(parse: Parse) -> None:
     doc = parse("en", "Governor Lorna Pell met Mark Dunn, the mayor of Olin.")
     assert roles(doc) == {"Lorna Pell": "Governor", "Mark Dunn": "mayor of Olin"}
+
+
+def test_the_next_one_in_a_row_of_russian_names_keeps_his_role(parse: Parse) -> None:
+    doc = parse("ru", "Приехали мэр Северска Анна Ломова, директор порта Олег Тарн и певец Иван Рей.")
+    assert roles(doc) == {"Анна Ломова": "мэр Северска", "Олег Тарн": "директор порта", "Иван Рей": "певец"}
 
 
 def test_places_are_given_in_order() -> None:
