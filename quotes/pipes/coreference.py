@@ -178,7 +178,8 @@ class Resolver:
         phrase = reference.phrase
         if reference.sort == "pronoun":
             entity.kind = "person"
-        plain = reference.sort == "office" and not (reference.indefinite or reference.possessed)
+        his = self.doc[phrase.start].lower_ in POSSESSED
+        plain = reference.sort == "office" and not (reference.indefinite or his)
         if plain and not entity.role and self.vocabulary.is_role_noun(self.doc[phrase.head]):
             entity.role = self._own_name(phrase)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -143,6 +144,16 @@ class Discourse:
     def spoke(self, position: int, entity: int) -> None:
         """Remember that an entity spoke at a token."""
         self.spoken.append((position, entity))
+
+    @contextmanager
+    def as_of(self, position: int) -> Iterator[None]:
+        """For a while, forget who spoke behind a token."""
+        spoken = self.spoken
+        self.spoken = [(place, entity) for place, entity in spoken if place < position]
+        try:
+            yield
+        finally:
+            self.spoken = spoken
 
     def name(self, entity: Entity, name: Name) -> None:
         """Add a place that names an entity, a subject of the reporter's."""

@@ -38,7 +38,6 @@ _EMPHATIC = frozenset("сам сама самого самой саму само
 # what follows these belongs to the time of an office, no longer to the office
 _CIRCUMSTANCE = frozenset("during until since from under when while before after".split())
 _PARTIES = frozenset(("democrat", "republican", "independent"))
-_MEMBERS = frozenset(("democrat", "republican", "member"))
 _RELATIVE = frozenset(("who", "whose", "which", "that", "который", "которая", "которое", "которые", "чей"))
 
 
@@ -122,10 +121,10 @@ def _is_post(token: Token, vocabulary: Vocabulary) -> bool:
 
 
 def _has_rank(head: Token) -> bool:
-    """Whether a noun is the rank of a party's member in a body: "the top Democrat on the committee"."""
+    """Whether a noun tells the rank of a party's member in a body: "the top Democrat on the committee"."""
     first = head.nbor(-1) if head.i else head
     following = head.nbor().lower_ if head.i + 1 < len(head.doc) else ""
-    return head.lower_ in _MEMBERS and following in ("on", "in") and grammar.pos(first) in ("ADJ", "VERB", "NUM")
+    return head.lower_ in _PARTIES and following in ("on", "in") and grammar.pos(first) in ("ADJ", "VERB", "NUM")
 
 
 def _is_past(doc: Doc, start: int) -> bool:

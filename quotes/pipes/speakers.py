@@ -16,6 +16,7 @@ from quotes.languages.names import same_word, surname
 from quotes.pipes.candidates import Candidate, Evidence, find_candidates, named_here
 from quotes.pipes.coreference import Resolver, Source
 from quotes.pipes.decoding import decode
+from quotes.pipes.descriptions import learn_roles
 from quotes.pipes.discourse import Discourse
 from quotes.pipes.features import candidate_features, confidence_features, detection_features, speech_features
 from quotes.pipes.frames import Piece
@@ -164,10 +165,15 @@ class Attributor:
             if source.entity is not None:
                 position = source.phrase.head if source.phrase is not None else self.scene.token_at(speech.start)
                 self.resolver.discourse.spoke(position, source.entity)
+        entities = self.scene.people.entities
+        named = [n for utterance in self.utterances if (n := utterance.source.entity) is not None]
+        unknown = {n for n in named if entities[n].kind == "person" and not entities[n].role}
+        if unknown and self.model.reference:
+            learn_roles(self.scene, self.resolver, unknown)
         for utterance in self.utterances:  # a role may have become known behind the first quotation
             number_or_none = utterance.source.entity
             if number_or_none is not None:
-                utterance.source = replace(utterance.source, role=self.scene.people.entities[number_or_none].role)
+                utterance.source = replace(utterance.source, role=entities[number_or_none].role)
         return self.utterances
 
     def _listen(self, until: int) -> None:

@@ -4,8 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from spacy.tokens import Doc
+from steps import discourse_of
 
+from quotes.pipes.antecedents import Antecedent
 from quotes.pipes.chain import analyse
+from quotes.pipes.coreference import Resolver
+from quotes.pipes.phrases import Phrase
+from quotes.pipes.ranking import Model
 
 Parse = Callable[[str, str], Doc]
 
@@ -110,6 +115,15 @@ def test_organisations(language: str, text: str, expected: str, parse: Parse) ->
 )
 def test_whom_nobody_names(language: str, text: str, expected: str, parse: Parse) -> None:
     assert sources(parse(language, text)) == [("unnamed", expected)]
+
+
+def test_a_description_by_a_name_is_a_role(parse: Parse) -> None:
+    doc = parse("en", "Mark Dunn slept. Lorna Pell apologised. “It leaks,” Dunn's former campaign adviser said.")
+    resolver = Resolver(discourse_of(doc), Model())
+    entity = next(e for e in resolver.people.entities if e.name == "Lorna Pell")
+    head = next(token.i for token in doc if token.text == "adviser")
+    resolver.take(Phrase(head - 4, head + 1, head), Antecedent("entity", entity, []))
+    assert entity.role == "Dunn's former campaign adviser"
 
 
 def test_a_later_role_belongs_to_the_earlier_quotation(parse: Parse) -> None:

@@ -35,6 +35,15 @@ def test_mentions_tell_who_is_a_subject_who_reports_and_what_is_said(parse: Pars
     ]
 
 
+def test_who_spoke_behind_a_place_is_forgotten_for_a_while(parse: Parse) -> None:
+    discourse = discourse_of(parse("en", "Lorna Pell met Mark Dunn."))
+    discourse.spoke(1, 0)
+    discourse.spoke(4, 1)
+    with discourse.as_of(3):
+        assert discourse.spoken == [(1, 0)]
+    assert discourse.spoken == [(1, 0), (4, 1)]
+
+
 def test_speech_counts_no_words_and_no_sentences(parse: Parse) -> None:
     doc = parse("en", "Pell left early. “One. Two. Three. Four,” she said.")
     discourse = discourse_of(doc)
