@@ -70,9 +70,8 @@ def _wording(doc: Doc, role: Role, vocabulary: Vocabulary) -> str:
     """A role in words, as one person has it."""
     head = doc[role.head]
     if doc.lang_ == "ru" and _is_mistaken(head):
-        named = (
-            head.text if "Nom" in russian_words.cases_in_singular(head.text) else vocabulary.lemma_of(head.text, "NOUN")
-        )
+        nominative_already = "Nom" in russian_words.cases_in_singular(head.text)
+        named = head.text if nominative_already else vocabulary.lemma_of(head.text, "NOUN")
         return " ".join(f"{doc[role.start : role.head].text} {named} {doc[role.head + 1 : role.end].text}".split())
     text = nominative(doc, role.start, role.end, role.head).lstrip("-–—― ")
     singular = _singular(doc[role.head], vocabulary) if role.end == role.head + 1 else None
@@ -271,8 +270,10 @@ def _abbreviation(doc: Doc, closing: int) -> int | None:
     return closing - 2 if doc[closing - 1].text.isupper() and len(doc[closing - 1]) > 1 else None
 
 
-def _quoted_name_behind(doc: Doc, opening: int) -> int | None:
-    """Where the mark closes that opens at a token, if a short name stands between."""
+def _enclosed_behind(doc: Doc, opening: int) -> int | None:
+    """Where the mark or bracket closes that opens at a token, if a short name or an abbreviation stands between."""
+    if opening + 2 < len(doc) and _abbreviation(doc, opening + 2) is not None:
+        return opening + 2
     if doc[opening].text not in '«“"':
         return None
     for i in range(opening + 2, min(len(doc), opening + 8)):
@@ -437,7 +438,7 @@ def _after(doc: Doc, entity: Entity, name: Name, at: int, people: People, vocabu
     if doc.lang_ == "ru" and not bracket and not _agrees_behind(head, doc[name.end - 1]):
         return None
     while end > head.i + 1 and grammar.pos(doc[end - 1]) in ("ADP", "CCONJ", "DET", "ADV", "PRON", "PART", "PUNCT"):
-        if doc[end - 1].text in '»”"':
+        if doc[end - 1].text in '»”")':
             break
         end -= 1
     return _role(doc, start, end, head, entity)
@@ -484,7 +485,7 @@ def _headed(doc: Doc, start: int, people: People, vocabulary: Vocabulary) -> tup
             break
         token = doc[end]
         part = grammar.pos(token)
-        closing = _quoted_name_behind(doc, end) if head is not None else None
+        closing = _enclosed_behind(doc, end) if head is not None else None
         if closing is not None:
             end = closing + 1
             continue
@@ -521,8 +522,7 @@ def _closes(doc: Doc, position: int, headed: bool) -> bool:
     if token.is_space or token.text in _COMMAS or token.text == ")" or token.lower_ in _RELATIVE:
         return True
     if token.text in _STOPS:
-        quoted = headed and _quoted_name_behind(doc, position) is not None
-        return not quoted and (token.text != "(" or not headed)
+        return not headed or _enclosed_behind(doc, position) is None
     if not headed:
         return False
     following = doc[position + 1].lower_ if position + 1 < len(doc) else ""

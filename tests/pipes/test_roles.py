@@ -74,9 +74,12 @@ def test_english(text: str, role: str, parse: Parse) -> None:
         ("Об этом сказал секретарь Фронта защиты озёр (ФЗО) Олег Тарн.", "секретарь Фронта защиты озёр (ФЗО)"),
         ("Об этом сказал кандидат в мэры Северска Олег Тарн.", "кандидат в мэры Северска"),
         ("Об этом сказал сам директор порта Олег Тарн.", "директор порта"),
+        ("Об этом сказал Олег Тарн, директор завода «Щит» (Норландия).", "директор завода «Щит»"),
+        ("Об этом сказал Олег Тарн, секретарь Фронта защиты озёр (ФЗО).", "секретарь Фронта защиты озёр (ФЗО)"),
     ],
     ids=["before", "behind", "dative", "quoted name", "brackets", "apart", "homograph", "two", "Latin letters",
-         "in a row before", "in a row behind", "acting", "abbreviation", "candidate", "emphatic"],
+         "in a row before", "in a row behind", "acting", "abbreviation", "candidate", "emphatic",
+         "place in brackets", "abbreviation behind"],
 )  # fmt: skip
 def test_russian_roles_are_nominative(text: str, role: str, parse: Parse) -> None:
     assert roles(parse("ru", text)) == {"Олег Тарн": role}
