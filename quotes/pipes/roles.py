@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.languages import grammar, russian_words
-from quotes.lexicon import key
+from quotes.pipes.enclosed import abbreviation_before, enclosed_behind, quoted_name_before
 from quotes.pipes.people import Entity, Name, People, in_other_case
-from quotes.pipes.phrases import nominative
+from quotes.pipes.role_words import PARTIES, fullness, in_rows, is_mistaken, singular_of, wording
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -28,7 +28,6 @@ _OPENING = frozenset('«“"')
 _HYPHENS = frozenset("-/&")
 _DUTIES = "обязанности"
 _LONGEST = 16
-_PLURALS = (("s.", "."), ("ies", "y"), ("men", "man"), ("s", ""))
 _COMPOUND = 8  # words of a name that a participle stands before
 _LONGEST_NAME = 4
 _LIST = 24  # tokens between an office and the last of the names that share it
@@ -37,7 +36,6 @@ _LEADING = frozenset("the a an another now also then today currently ныне т
 _EMPHATIC = frozenset("сам сама самого самой саму самому самим".split())
 # what follows these belongs to the time of an office, no longer to the office
 _CIRCUMSTANCE = frozenset("during until since from under when while before after".split())
-_PARTIES = frozenset(("democrat", "republican", "independent"))
 _RELATIVE = frozenset(("who", "whose", "which", "that", "который", "которая", "которое", "которые", "чей"))
 
 
@@ -60,78 +58,10 @@ def find_roles(doc: Doc, people: People, vocabulary: Vocabulary) -> list[Role]:
         if not places:
             places = [r for mention in entity.mentions for r in _copula(doc, entity, mention, people, vocabulary)]
         if places:
-            best = max(_series(doc, places), key=lambda series: (_fullness(doc, series, vocabulary), -series[0].start))
-            entity.role = ", ".join(_wording(doc, role, vocabulary) for role in best)
+            best = max(in_rows(doc, places), key=lambda row: (fullness(doc, row, vocabulary), -row[0].start))
+            entity.role = ", ".join(wording(doc, role, vocabulary) for role in best)
         found.extend(places)
     return sorted(found)
-
-
-def _wording(doc: Doc, role: Role, vocabulary: Vocabulary) -> str:
-    """A role in words, as one person has it."""
-    head = doc[role.head]
-    if doc.lang_ == "ru" and _is_mistaken(head):
-        nominative_already = "Nom" in russian_words.cases_in_singular(head.text)
-        named = head.text if nominative_already else vocabulary.lemma_of(head.text, "NOUN")
-        return " ".join(f"{doc[role.start : role.head].text} {named} {doc[role.head + 1 : role.end].text}".split())
-    text = nominative(doc, role.start, role.end, role.head).lstrip("-–—― ")
-    singular = _singular(doc[role.head], vocabulary) if role.end == role.head + 1 else None
-    return text if singular is None else text.removesuffix(doc[role.head].text) + singular
-
-
-def _series(doc: Doc, places: Sequence[Role]) -> list[list[Role]]:
-    """Roles that stand in a row with commas between, together: «лидер движения, депутат парламента Анна Ли»."""
-    found: list[list[Role]] = []
-    for role in sorted(set(places)):
-        last = found[-1][-1] if found else None
-        if last is not None and role.start == last.end + 1 and doc[last.end].text in _COMMAS:
-            found[-1].append(role)
-        else:
-            found.append([role])
-    return found
-
-
-class _Fullness(NamedTuple):
-    """How much roles say, the first difference first.
-
-    A post goes before a description ("a leading advocate for reform"), one that is held before one that was ("who
-    served as"), the own one before that of several ("Senators"), then the longer one.
-    """
-
-    post: bool
-    held: bool
-    own: bool
-    words: int
-
-
-def _fullness(doc: Doc, series: Sequence[Role], vocabulary: Vocabulary) -> _Fullness:
-    tokens = [token for role in series for token in doc[role.start : role.end]]
-    return _Fullness(
-        post=any(_is_post(token, vocabulary) for token in tokens) or any(_has_rank(doc[r.head]) for r in series),
-        held=not any(_is_past(doc, role.start) for role in series),
-        own=not any(_singular(doc[role.head], vocabulary) for role in series),
-        words=sum(part.isalpha() for token in tokens for part in token.text.split("-")),
-    )
-
-
-def _is_post(token: Token, vocabulary: Vocabulary) -> bool:
-    """Whether a noun names a post, or that of several ("Senators")."""
-    single = _singular(token, vocabulary)
-    return vocabulary.is_office(token) or (single is not None and key(single).rstrip(".") in vocabulary.lexicon.offices)
-
-
-def _has_rank(head: Token) -> bool:
-    """Whether a noun tells the rank of a party's member in a body: "the top Democrat on the committee"."""
-    first = head.nbor(-1) if head.i else head
-    following = head.nbor().lower_ if head.i + 1 < len(head.doc) else ""
-    return head.lower_ in _PARTIES and following in ("on", "in") and grammar.pos(first) in ("ADJ", "VERB", "NUM")
-
-
-def _is_past(doc: Doc, start: int) -> bool:
-    """Whether the words before a role put it into the past: "who served as mayor", "then the mayor"."""
-    while start and doc[start - 1].lower_ in ("the", "a", "an"):
-        start -= 1
-    before = [token.lower_ for token in doc[max(0, start - 2) : start]]
-    return before in (["served", "as"], ["who", "was"]) or before[-1:] in (["then"], ["тогда"])
 
 
 def _around(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vocabulary) -> Iterator[Role]:
@@ -219,13 +149,13 @@ def _left_edge(doc: Doc, entity: Entity, end: int, people: People, vocabulary: V
     start = end
     while start and end - start < _LONGEST:
         token = doc[start - 1]
-        opening = _quoted_name(doc, start - 1)
+        opening = quoted_name_before(doc, start - 1)
         if opening is not None:
             start = opening
             continue
         part = grammar.pos(token)
         other = people.at(token)
-        bracket = _abbreviation(doc, start - 1)
+        bracket = abbreviation_before(doc, start - 1)
         if bracket is not None:
             start = bracket
             continue
@@ -251,39 +181,6 @@ def _left_edge(doc: Doc, entity: Entity, end: int, people: People, vocabulary: V
     return start
 
 
-def _quoted_name(doc: Doc, closing: int) -> int | None:
-    """Where the mark opens that closes at a token, if a short name stands between (движение «Щит»)."""
-    if doc[closing].text not in '»”"':
-        return None
-    for i in range(closing - 2, max(-1, closing - 8), -1):
-        if doc[i].text in '«“"':
-            return i
-        if doc[i].is_space or doc[i].text in ".!?»”":
-            return None
-    return None
-
-
-def _abbreviation(doc: Doc, closing: int) -> int | None:
-    """Where the bracket opens that closes at a token, if it holds a name in capitals: «фронт защиты (ФЗ)»."""
-    if closing < 3 or doc[closing].text != ")" or doc[closing - 2].text != "(":
-        return None
-    return closing - 2 if doc[closing - 1].text.isupper() and len(doc[closing - 1]) > 1 else None
-
-
-def _enclosed_behind(doc: Doc, opening: int) -> int | None:
-    """Where the mark or bracket closes that opens at a token, if a short name or an abbreviation stands between."""
-    if opening + 2 < len(doc) and _abbreviation(doc, opening + 2) is not None:
-        return opening + 2
-    if doc[opening].text not in '«“"':
-        return None
-    for i in range(opening + 2, min(len(doc), opening + 8)):
-        if doc[i].text in '»”"':
-            return i
-        if doc[i].is_space or doc[i].text in ".!?«“":
-            return None
-    return None
-
-
 def _attributive(token: Token, end: int) -> bool:
     """A participle that modifies the noun behind it ("retired general", «избранный президент»), or the name."""
     return token.dep_ in ("amod", "acl") and token.i < token.head.i < end + _LONGEST_NAME
@@ -292,17 +189,12 @@ def _attributive(token: Token, end: int) -> bool:
 def _agrees(noun: Token, name: Span) -> bool:
     """Whether a Russian noun stands in the case of the name behind it: «адвокат Олега Тарна» gives Тарн no role."""
     ours = frozenset((grammar.case(noun),)) - {""}
-    if _is_mistaken(noun):
+    if is_mistaken(noun):
         ours = russian_words.cases_in_singular(noun.text)
         if not ours:
             return False
     theirs = {grammar.case(token) for token in name} - {""}
     return not ours or not theirs or bool(ours & theirs)
-
-
-def _is_mistaken(noun: Token) -> bool:
-    """Whether a Russian noun is tagged as what no role of one is («главы фонда Олега Тарна» as several)."""
-    return grammar.number(noun) == "plur" or grammar.pos(noun) == "ADJ"
 
 
 def _holds(noun: Token, end: int) -> bool:
@@ -348,9 +240,7 @@ def _placed_before(
         start -= 1
     while start < head.i and (grammar.pos(doc[start]) == "PUNCT" or doc[start].text in grammar.POSSESSIVE_MARKS):
         start += 1
-    if start + 2 < head.i and doc[start].lower_ in ("year", "month") and doc[start + 2].lower_ == "old":
-        start += 3
-    return start, head
+    return (start + 3 if _is_age(doc, start - 1) else start), head
 
 
 def _shared(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vocabulary) -> Role | None:
@@ -372,7 +262,7 @@ def _shared(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vo
         else:
             break
     several = at < name.start or (name.end < len(doc) and _goes_on(doc, name.end, people))
-    if not at or not several or people.at(doc[at]) is None or _singular(doc[at - 1], vocabulary) is None:
+    if not at or not several or people.at(doc[at]) is None or singular_of(doc[at - 1], vocabulary) is None:
         return None
     start = head = at - 1
     while start and head - start < _LONGEST and _modifies(doc[start - 1], vocabulary) and not people.at(doc[start - 1]):
@@ -385,7 +275,7 @@ def _party_before(doc: Doc, end: int) -> int | None:
     for start in range(end - 2, max(0, end - 6), -1):
         if doc[start].text in _COMMAS:
             return None
-        if doc[start].lower_ in _PARTIES and doc[start + 1].lower_ == "of":
+        if doc[start].lower_ in PARTIES and doc[start + 1].lower_ == "of":
             return start
     return None
 
@@ -396,19 +286,6 @@ def _goes_on(doc: Doc, end: int, people: People) -> bool:
     while start < len(doc) and (doc[start].text in _COMMAS or doc[start].lower_ in ("and", "&")):
         start += 1
     return end < start < len(doc) and people.at(doc[start]) is not None
-
-
-def _singular(token: Token, vocabulary: Vocabulary) -> str | None:
-    """What one of several is called whose English office a token gives ("Sens.", "mayors"); None if it gives none."""
-    word = token.text
-    if token.doc.lang_ == "ru" or vocabulary.lexicon.is_person(key(word)):
-        return None
-    for plural, single in _PLURALS:
-        if word.endswith(plural):
-            form = word.removesuffix(plural) + single
-            if vocabulary.lexicon.is_person(key(form)) and not vocabulary.is_honorific(form):
-                return form
-    return None
 
 
 def _modifies(token: Token, vocabulary: Vocabulary) -> bool:
@@ -473,7 +350,12 @@ def _opened_after(doc: Doc, end: int) -> int | None:
     start = _served_as(doc, start) or start
     while start < len(doc) and (doc[start].lower_ in _LEADING or doc[start].is_digit or doc[start].text in _COMMAS):
         start += 1
-    return start
+    return start + 4 if _is_age(doc, start) else start
+
+
+def _is_age(doc: Doc, start: int) -> bool:
+    """Whether the rest of an age stands at a token: 52"-year-old"."""
+    return [token.lower_ for token in doc[max(start, 0) : start + 4]] == ["-", "year", "-", "old"]
 
 
 def _headed(doc: Doc, start: int, people: People, vocabulary: Vocabulary) -> tuple[int, Token] | None:
@@ -485,7 +367,7 @@ def _headed(doc: Doc, start: int, people: People, vocabulary: Vocabulary) -> tup
             break
         token = doc[end]
         part = grammar.pos(token)
-        closing = _enclosed_behind(doc, end) if head is not None else None
+        closing = enclosed_behind(doc, end) if head is not None else None
         if closing is not None:
             end = closing + 1
             continue
@@ -522,7 +404,7 @@ def _closes(doc: Doc, position: int, headed: bool) -> bool:
     if token.is_space or token.text in _COMMAS or token.text == ")" or token.lower_ in _RELATIVE:
         return True
     if token.text in _STOPS:
-        return not headed or _enclosed_behind(doc, position) is None
+        return not headed or enclosed_behind(doc, position) is None
     if not headed:
         return False
     following = doc[position + 1].lower_ if position + 1 < len(doc) else ""

@@ -46,10 +46,11 @@ def roles(doc: Doc) -> dict[str, str]:
         ("Nobody read the proposal from the Olin mayor, Mark Dunn.", "Olin mayor"),
         ("Another pollster, Mark Dunn, left.", "pollster"),
         ("OLIN - Northern Mayor Mark Dunn left.", "Northern Mayor"),
+        ("Nobody asked Mark Dunn, a 52-year-old engineer in Olin.", "engineer in Olin"),
     ],
     ids=["before", "behind", "comma", "brackets", "age", "clause", "apart", "possessor", "the fullest", "former",
          "abbreviations", "posts before descriptions", "hyphen", "form of address", "rank in a body",
-         "past", "apart in a clause", "one more", "dateline"],
+         "past", "apart in a clause", "one more", "dateline", "years of age"],
 )  # fmt: skip
 def test_english(text: str, role: str, parse: Parse) -> None:
     assert roles(parse("en", text)) == {"Mark Dunn": role}
