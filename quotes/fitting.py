@@ -102,8 +102,8 @@ def fit_logistic(rows: Sequence[Sequence[float]], right: Sequence[bool]) -> tupl
 def fit_source_words(clues: Sequence[Collection[str]], right: Sequence[bool]) -> SourceWords:
     """Weights of the clues of words, of which some are sources; most clues tell nothing, and have none (L1)."""
     text, linear = library("sklearn.feature_extraction.text"), library("sklearn.linear_model")
-    counter = text.CountVectorizer(analyzer=list, min_df=2, binary=True)
-    fitted = linear.LogisticRegression(l1_ratio=1, C=1.0, solver="liblinear", tol=1e-3, random_state=0)
+    counter = text.CountVectorizer(analyzer=list, min_df=5, binary=True)
+    fitted = linear.LogisticRegression(l1_ratio=1, C=0.5, solver="liblinear", tol=1e-3, random_state=0)
     fitted.fit(counter.fit_transform(clues), right)
     weights = zip(counter.get_feature_names_out(), fitted.coef_[0], strict=True)
     return SourceWords(
