@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.languages import grammar
 from quotes.lexicon import key
-from quotes.pipes.people import Entity, Name, People
+from quotes.pipes.people import Entity, Name, People, in_other_case
 from quotes.pipes.source_words import in_speech
 from quotes.records import Span
 
@@ -126,7 +126,7 @@ class Discourse:
 
     def _mention(self, entity: Entity, name: Name) -> Mention:
         tokens = self.doc[name.start : name.end]
-        subject = max(tokens, key=_subjecthood)
+        subject = max((_introduced(token, entity) for token in tokens), key=_subjecthood)
         prominence = _subjecthood(subject)
         return Mention(
             name.start,
@@ -343,6 +343,13 @@ class Discourse:
 def _contains(words: Sequence[str], part: Sequence[str]) -> bool:
     """Whether some words stand in a row among others."""
     return any(tuple(words[i : i + len(part)]) == tuple(part) for i in range(len(words) - len(part) + 1))
+
+
+def _introduced(name: Token, entity: Entity) -> Token:
+    """The noun that introduces a name, or the name itself: «министр Анна Лом», "the minister, Ann Lee,"."""
+    while name.dep_ in grammar.APPOSITIONS and not in_other_case(name, name.head, entity):
+        name = name.head
+    return name
 
 
 def _subjecthood(token: Token) -> float:

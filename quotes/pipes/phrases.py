@@ -111,7 +111,7 @@ def subject_of(verb: Token, outside: Collection[int], *, depth: int = 5, climbed
     children = [child for child in verb.children if child.i in outside and grammar.pos(child) != "PUNCT"]
     subjects = [child for child in children if child.dep_ in grammar.ACTIVE_SUBJECTS]
     if len(subjects) > 1:  # "In Olin, Ohio, Ann Lee said": the parse may give a verb a place as well
-        children = [child for child in subjects if child.ent_type_ not in PLACE_LABELS] or subjects
+        children = [child for child in subjects if not _is_mere_place(child)] or subjects
     for child in children:
         if child.dep_ in grammar.ACTIVE_SUBJECTS:
             if child.lower_ in _RELATIVE and child.i < verb.i:
@@ -130,6 +130,11 @@ def subject_of(verb: Token, outside: Collection[int], *, depth: int = 5, climbed
             return None
         return subject_of(verb.head, outside, depth=depth - 1, climbed=True)
     return None
+
+
+def _is_mere_place(subject: Token) -> bool:
+    """Whether what the parse has for a subject is a place; one in the nominative is the subject that it seems."""
+    return subject.ent_type_ in PLACE_LABELS and grammar.case(subject) != "Nom"
 
 
 def _antecedent(verb: Token, pronoun: Token) -> Token | None:
