@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LAYOUT = frozenset(("turn", "label", "signature"))  # rules that settle who speaks
 _BOUND = 3.5  # the least score of a reporting clause that settles the matter
 _ARTICLE = re.compile(r" (?:the|an?)$")
+_ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[^\W\d_]{2,}(?:/\S*)?)[.,]?")
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _SMALL = frozenset("a an and as at but by for from in into is it nor of on or over so the to up vs with".split())
 _MARKS = frozenset("«»“”„\"'")
@@ -44,10 +45,11 @@ def kind_of(scene: Scene, number: int) -> Kind:
 
 
 def may_be_quotation(scene: Scene, number: int) -> bool:
-    """Whether a speech has words, and does not stand as a value in markup."""
+    """Whether a speech has words, is no web address, and does not stand as a value in markup."""
     speech = scene.speeches[number]
+    content = scene.text[speech.start : speech.end]
     in_markup = scene.text[max(0, speech.outer[0] - 1) : speech.outer[0]] == "="
-    return not in_markup and any(c.isalpha() for c in scene.text[speech.start : speech.end])
+    return not in_markup and any(c.isalpha() for c in content) and _ADDRESS.fullmatch(content) is None
 
 
 def verdict(scene: Scene, number: int, best: Candidate | None, *, by_rules: bool) -> bool | None:

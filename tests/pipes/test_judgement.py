@@ -106,7 +106,14 @@ def test_what_settles_the_matter(language: str, text: str, expected: bool | None
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("“7 + 7”", False), ('<a title="Rain comes">', False), ("“Rain”", True)]
+    ("text", "expected"),
+    [
+        ("“7 + 7”", False),
+        ('<a title="Rain comes">', False),
+        ("“rain.norland.gov/levels”", False),
+        ("“Rain”", True),
+        ("“Rain... and mud.”", True),
+    ],
 )
-def test_what_has_no_words_or_stands_in_markup_is_none(text: str, expected: bool, parse: Parse) -> None:
+def test_what_has_no_words_is_an_address_or_stands_in_markup_is_none(text: str, expected: bool, parse: Parse) -> None:
     assert may_be_quotation(scene_of(parse("en", f"Pell wrote {text} there.")), 0) is expected
