@@ -132,13 +132,19 @@ def split_clauses(text: str, span: Span, is_cue: IsCue) -> tuple[list[Span], lis
 
 
 def _is_bare_name(text: str, stretch: Stretch) -> bool:
-    """«Прогресс», «Седьмое небо»: up to four words, the first with a capital, bound to nothing by punctuation."""
+    """«Прогресс», «Седьмое небо»: up to four words, the first with a capital, bound to nothing by punctuation.
+
+    A comma before binds no words with which the sentence goes on: «В среду, «Прогресс» взлетел».
+    """
     words = text[slice(*stretch.inner)]
     if not stretch.closed or len(words.split()) > _NAME_WORDS or not (words[:1].isupper() or words[:1].isdigit()):
         return False
     before = text[max(0, stretch.outer[0] - 3) : stretch.outer[0]].rstrip()[-1:]
     behind = text[stretch.outer[1] : stretch.outer[1] + 3].lstrip()[:1]
-    return words[-1] not in ",?!…—–-" and before not in (":", ",", "—", "–", "") and behind not in (",", "—", "–", "-")
+    if words[-1] in ",?!…—–-" or behind in (",", "—", "–", "-"):
+        return False
+    woven = text[stretch.outer[1] : stretch.outer[1] + 2].lstrip(" ")[:1].isalpha()
+    return before not in ((":", "—", "–") if woven else (":", ",", "—", "–", ""))
 
 
 def _chains(text: str, stretches: Sequence[Stretch]) -> list[list[Stretch]]:

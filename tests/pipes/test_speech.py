@@ -133,8 +133,10 @@ def test_a_feed_is_no_speech() -> None:
         ("Он крикнул «Прогресс!» и ушёл.", True),
         ("Они пели «Вставай и строй завод скорее» хором.", True),
         ("«Прогресс»", True),
+        ("В среду, «Прогресс» опять закрыли.", False),
+        ("Он считает, «Прогресс».", True),
     ],
-    ids=["names", "lower case", "clause behind", "colon", "exclamation", "long", "alone"],
+    ids=["names", "lower case", "clause behind", "colon", "exclamation", "long", "alone", "woven", "comma"],
 )
 def test_bare_names_in_marks_where_a_language_has_them(text: str, speech: bool) -> None:
     found = find_speech(text, find_marks(text), CUES.__contains__, LABELS, marked_names=True)
