@@ -223,11 +223,11 @@ def join_bodies(doc: Doc, bodies: Sequence[Body], people: People, vocabulary: Vo
         if entity is None:
             head = next((t for t in tokens if t.head not in tokens), tokens[-1])
             name = _body_name(doc, tokens, head)
-            entity = next((e for other, e in known if _one_short_for_other(words, other)), None)
+            entity = next((e for other, e in known if e.name == name or _one_short_for_other(words, other)), None)
             if entity is None:
                 entity = people.add("org", name)
                 entity.place = body.label in PLACE_LABELS
-            elif len(words) > 1:
+            elif len(words) > 1 and entity.name != name:
                 entity.name, entity.forms = name, [name, *entity.forms]
             known.append((words, entity))
         by_words[words] = entity

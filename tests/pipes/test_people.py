@@ -101,12 +101,11 @@ def test_organisations_are_joined(parse: Parse) -> None:
     [
         ("en", "The OPA said no. The Olin Port Authority opened. The OPA left.", "Olin Port Authority", 3),
         ("ru", "Об этом сообщили в Минречфлоте. Министерство речного флота закрыто.", "Министерство речного флота", 2),
+        ("ru", "Он уехал из Нидерландов. Нидерланды закрыты.", "Нидерланды", 2),
     ],
-    ids=["initials", "beginnings"],
+    ids=["initials", "beginnings", "cases"],
 )
-def test_abbreviations_stand_for_the_full_name(
-    language: str, text: str, name: str, mentions: int, parse: Parse
-) -> None:
+def test_forms_of_a_name_are_joined(language: str, text: str, name: str, mentions: int, parse: Parse) -> None:
     orgs = [entity for entity in people_of(parse(language, text)).entities if entity.kind == "org"]
     assert [(entity.name, len(entity.mentions)) for entity in orgs] == [(name, mentions)]
 
