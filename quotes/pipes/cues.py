@@ -204,10 +204,19 @@ def _body(verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phra
     if grammar.number(verb) != "plur":
         return None
     for child in verb.children:
-        body = child.ent_type_ or vocabulary.is_org_noun(child)
-        if body and child.i in outside and child.dep_ == "obl" and _is_place(child):
+        if child.i in outside and child.dep_ == "obl" and _is_body_at(child, vocabulary):
             return without_preposition(phrase_of(child, outside), child.doc)
-    return None
+    beside = phrase_left(
+        verb.doc, verb.i, outside
+    )  # «в ответ на запрос в полиции сообщили»: on the request, by the parse
+    if beside is None or not _is_body_at(verb.doc[beside.head], vocabulary):
+        return None
+    return beside
+
+
+def _is_body_at(noun: Token, vocabulary: Vocabulary) -> bool:
+    """Whether a body stands in the locative, as one at which somebody speaks: «в полиции», «в «Газпроме»»."""
+    return bool(noun.ent_type_ or vocabulary.is_org_noun(noun)) and _is_place(noun)
 
 
 def _lead(doc: Doc, verb: Token, frame: Frame, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:
