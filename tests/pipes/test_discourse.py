@@ -44,6 +44,24 @@ def test_who_spoke_behind_a_place_is_forgotten_for_a_while(parse: Parse) -> None
     assert discourse.spoken == [(1, 0), (4, 1)]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "subjects"),
+    [
+        ("ru", "Министр Кира Лунц встретила мэра Олега Тарна.", {"Кира Лунц"}),
+        ("ru", "Адвокат Олега Тарна ушёл.", set()),
+        ("en", "The deputy mayor, Lorna Pell, met Mark Dunn.", {"Lorna Pell"}),
+    ],
+    ids=["Russian", "a possessor", "English"],
+)
+def test_a_name_is_the_subject_that_the_noun_before_it_is(
+    language: str, text: str, subjects: set[str], parse: Parse
+) -> None:
+    discourse = discourse_of(parse(language, text))
+    people = discourse.people.entities
+    found = {people[m.entity].name for m in discourse.mentions if m.subject and people[m.entity].kind == "person"}
+    assert found == subjects
+
+
 def test_speech_counts_no_words_and_no_sentences(parse: Parse) -> None:
     doc = parse("en", "Pell left early. “One. Two. Three. Four,” she said.")
     discourse = discourse_of(doc)
