@@ -585,7 +585,6 @@ def _calibration(trials: Iterable[Trial]) -> tuple[tuple[float, ...], float]:
                 first.probability,
                 outcomes[1].probability if len(outcomes) > 1 else 0.0,
                 detection=trial.detected,
-                resolution=trial.reading.chance,
                 guess=example.guess_score,
                 agrees=first.source == example.guess,
                 direct=example.direct,

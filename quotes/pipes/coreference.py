@@ -8,7 +8,7 @@ among them (`quotes.pipes.antecedents`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quotes.languages import grammar
@@ -40,17 +40,13 @@ _FIRST_PERSON = frozenset(("i", "we", "us", "me", "я", "мы"))
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who a phrase stands for. `entity` is None and `name` empty where nobody is named; `role` then describes him.
-
-    `chance` is the model's probability that the phrase stands for just this one; 1 where the phrase names it.
-    """
+    """Who a phrase stands for. `entity` is None and `name` empty where nobody is named; `role` then describes him."""
 
     speaker_type: SpeakerType
     entity: int | None
     name: str
     phrase: Phrase | None
     role: str = ""
-    chance: float = 1.0
 
 
 class Resolver:
@@ -62,7 +58,7 @@ class Resolver:
 
     def resolve(self, phrase: Phrase) -> Source:
         """The source that a noun phrase names or most likely stands for."""
-        return self.take(phrase, *self.readings(phrase)[0])
+        return self.take(phrase, self.readings(phrase)[0][0])
 
     def readings(self, phrase: Phrase) -> list[tuple[Antecedent, float]]:
         """Whom a noun phrase may stand for, with probabilities, the likeliest of them first; changes nothing."""
@@ -157,11 +153,8 @@ class Resolver:
             return self._quoted_name(head, phrase) or self._own_name(phrase)
         return "" if antecedent.entity is None else antecedent.entity.name
 
-    def take(self, phrase: Phrase, antecedent: Antecedent, chance: float = 1.0) -> Source:
+    def take(self, phrase: Phrase, antecedent: Antecedent) -> Source:
         """The source that follows from taking one antecedent; what a phrase tells of its entity is kept with it."""
-        return replace(self._taken(phrase, antecedent), chance=chance)
-
-    def _taken(self, phrase: Phrase, antecedent: Antecedent) -> Source:
         entity, head = antecedent.entity, self.doc[phrase.head]
         if antecedent.answer == "own name":
             return self._new_name(phrase) if self._is_new_name(head, phrase) else self._named_after(phrase)

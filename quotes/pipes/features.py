@@ -58,7 +58,7 @@ CANDIDATE = (
 )
 DETECTION = (*SPEECH, *CANDIDATE, "direct", "tight", "segments", "rules")
 CONFIDENCE = (
-    "detection", "resolution", "odds", "lead", "guess", "agrees", "direct", "resolved",
+    "odds", "lead", "guess", "agrees", "direct", "resolved",
     *(f"mention:{mention}" for mention in MENTIONS), *(f"rule:{rule}" for rule in RULES),
     "length", "set_off", "titled", "entity", "one_word", "names_around", "unusual_mark",
 )  # fmt: skip
@@ -300,7 +300,6 @@ def confidence_features(
     next_best: float,
     *,
     detection: float,
-    resolution: float,
     guess: float,
     agrees: bool,
     direct: bool,
@@ -310,18 +309,15 @@ def confidence_features(
 
     Args:
         speech: the speech's features. candidate: those of the source that was chosen.
-        probability: the model's probability of that source. next_best: that of the best other one.
-        detection: the probability that the speech is a quotation. resolution: that the source's words stand for whom
-            they were taken for.
+        probability: the model's probability of that speaker. next_best: that of the best other one.
+        detection: the probability that the speech is a quotation.
         guess: the score of the best candidate by hand-set weights. agrees: whether it is the chosen one.
         direct: whether the quotation is direct. resolved: whether the source has a name.
     """
     of_speech = dict(zip(SPEECH, speech, strict=True))
     of_candidate = dict(zip(CANDIDATE, candidate, strict=True))
     values = {
-        "detection": _log_odds(detection),
-        "resolution": _log_odds(resolution),
-        "odds": _log_odds(probability),
+        "odds": _log_odds(detection * probability),  # a row is right if both are
         "lead": probability - next_best,
         "guess": max(min(guess, 6.0), 0.0),
         "agrees": float(agrees),

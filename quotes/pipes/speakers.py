@@ -321,7 +321,6 @@ class Attributor:
                 first.probability,
                 outcomes[1].probability if len(outcomes) > 1 else 0.0,
                 detection=chance,
-                resolution=utterance.source.chance,
                 guess=weighed.guessed.score,
                 agrees=first.source == weighed.guess,
                 direct=weighed.kind == "direct",
@@ -466,7 +465,7 @@ class Attributor:
     def _source(self, candidate: Candidate, number: int, reading: int = 0) -> Source:
         if candidate.phrase is None:
             return self._implied(number)
-        return self.resolver.take(candidate.phrase, *self._of_phrase(candidate.phrase)[reading])
+        return self.resolver.take(candidate.phrase, self._of_phrase(candidate.phrase)[reading][0])
 
     def _implied(self, number: int) -> Source:
         """The source of a verb that shows none: in Russian the one before it, near by."""

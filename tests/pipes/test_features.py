@@ -151,10 +151,9 @@ def test_confidence_features_take_what_they_name() -> None:
             confidence_features(
                 speech,
                 source,
-                0.5,
-                0.2,
-                detection=0.5,
-                resolution=1.0,
+                0.625,
+                0.325,
+                detection=0.8,
                 guess=99.0,
                 agrees=True,
                 direct=False,
@@ -163,7 +162,7 @@ def test_confidence_features_take_what_they_name() -> None:
             strict=True,
         )
     )
-    expected = {"detection": 0.0, "odds": 0.0, "lead": 0.3, "guess": 6.0, "agrees": 1.0, "direct": 0.0, "resolved": 1.0}
+    expected = {"odds": 0.0, "lead": 0.3, "guess": 6.0, "agrees": 1.0, "direct": 0.0, "resolved": 1.0}
     assert {name: values[name] for name in expected} == pytest.approx(expected)
     assert values["titled"] == values["mention:office"] == 1.0
     assert values["mention:person"] == values["one_word"] == 0.0
@@ -177,7 +176,6 @@ def test_certainty_stays_finite() -> None:
             probability,
             0.0,
             detection=probability,
-            resolution=probability,
             guess=0,
             agrees=True,
             direct=True,
