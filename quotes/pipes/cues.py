@@ -268,16 +268,25 @@ def _speaks(token: Token, vocabulary: Vocabulary) -> bool:
 
 
 def _document_owner(verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:
-    """«говорится в сообщении ведомства»: the owner of the document that the verb points to, or the document itself."""
+    """«говорится в сообщении ведомства»: the owner of the document that the verb points to, or the document itself.
+
+    A document of several bodies that it does not name speaks for itself: «в совместном заявлении компаний».
+    """
     places = [child for child in verb.children if child.i in outside and child.dep_ in ("obl", "nmod")]
     for child in places:
         if vocabulary.is_reporting_noun(child) or vocabulary.is_org_noun(child):
             owner = _owner(child, outside)
-            return owner if owner is not None else without_preposition(phrase_of(child, outside), child.doc)
+            if owner is not None and not _are_bodies(child.doc[owner.head], vocabulary):
+                return owner
+            return without_preposition(phrase_of(child, outside), child.doc)
     for child in places if _impersonal(verb) else ():  # «говорится в руководящих принципах»
         if grammar.pos(child) == "NOUN" and not child.ent_type_ and _is_place(child):
             return without_preposition(phrase_of(child, outside), child.doc)
     return None
+
+
+def _are_bodies(noun: Token, vocabulary: Vocabulary) -> bool:
+    return grammar.number(noun) == "plur" and not noun.ent_type_ and vocabulary.is_org_noun(noun)
 
 
 def _is_place(noun: Token) -> bool:
