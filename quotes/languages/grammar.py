@@ -68,6 +68,13 @@ def is_passive_participle(token: Token) -> bool:
     return participle and not _values(token, "Variant")
 
 
+def is_passive_predicate(token: Token) -> bool:
+    """A short Russian participle that agrees with a subject: «подписан», «названы», but not «сказано»."""
+    participle = "Part" in _values(token, "VerbForm") and "Pass" in _values(token, "Voice")
+    agrees = {"Masc", "Fem", "Plur"}.intersection((*_values(token, "Gender"), *_values(token, "Number")))
+    return participle and bool(_values(token, "Variant")) and bool(agrees)
+
+
 def is_short_adjective(token: Token) -> bool:
     """A Russian adjective that is a predicate («уверен»)."""
     return token.pos_ == "ADJ" and "Short" in _values(token, "Variant")

@@ -56,6 +56,8 @@ class Vocabulary:
         if not grammar.is_verb(token) or grammar.is_passive_participle(token):
             return None
         verb = self.lexicon.cue(self.lemma(token))
+        if verb is not None and verb.cue_class in ("say", "think") and grammar.is_passive_predicate(token):
+            return None  # «договор подписан»
         if verb is None or verb.bare or self._complete(token, verb):
             return verb
         return None

@@ -111,8 +111,9 @@ def test_a_relative_pronoun_is_a_subject_of_its_verbs_own(parse: Parse) -> None:
         ("en", "“It holds.” Pell gave him the key. She left."),
         ("en", "“Pell said it holds.” The lock opened."),
         ("ru", "Он дал Рогову ключ. Доклад, опубликованный портом, лежал у «старого шлюза»."),
+        ("ru", "Договор подписан со «старым портом»."),
     ],
-    ids=["no verb of saying", "inside of speech", "a participle"],
+    ids=["no verb of saying", "inside of speech", "a participle", "a passive"],
 )
 def test_no_cue(language: str, text: str, parse: Parse) -> None:
     assert cues(parse(language, text)) == []
