@@ -50,7 +50,7 @@ BY_WORDS = ("by_words",)
 OF_SOURCES = {
     "what the speech is like": SPEECH,
     "how the cue stands to it": tuple(name for name in CUE if name not in BY_HAND),
-    "where the source stands, who spoke": tuple(name for name in PLACE if name not in BY_WORDS),
+    "where the source stands, who spoke": PLACE,
     "what the words around it tell": BY_WORDS,
     "which rule proposed it": tuple(name for name in CANDIDATE if name.startswith("rule:")),
     "the class of the cue": tuple(name for name in CANDIDATE if name.startswith("class:")),

@@ -33,8 +33,8 @@ def learn_roles(scene: Scene, resolver: Resolver, speakers: Collection[int]) -> 
             continue
         if entity.number not in best or chance > best[entity.number][0]:
             best[entity.number] = chance, phrase, antecedent
-    for chance, phrase, antecedent in best.values():
-        resolver.take(phrase, antecedent, chance)
+    for _, phrase, antecedent in best.values():
+        resolver.take(phrase, antecedent)
 
 
 def _descriptions(scene: Scene, resolver: Resolver) -> Iterator[Phrase]:

@@ -47,7 +47,7 @@ CUE = (
 )  # fmt: skip
 PLACE = (
     "subject", "object", "possessive", "oblique_case", "names_between", "spoke_last", "spoke_times", "in_this_speech",
-    "reports_often", "share", "clause", "by_words",
+    "reports_often", "share", "clause",
 )  # fmt: skip
 CANDIDATE = (
     *CUE,
@@ -55,8 +55,10 @@ CANDIDATE = (
     *(f"rule:{rule}" for rule in RULES),
     *(f"class:{name}" for name in CLASSES),
     *(f"mention:{mention}" for mention in MENTIONS),
+    "by_words",
 )
-DETECTION = (*SPEECH, *CANDIDATE, "direct", "tight", "segments", "rules")
+OF_BEST = CANDIDATE[:-1]  # which words have a speaker tells sources apart, not quotations from names
+DETECTION = (*SPEECH, *OF_BEST, "direct", "tight", "segments", "rules")
 CONFIDENCE = (
     "odds", "lead", "guess", "agrees", "direct", "resolved",
     *(f"mention:{mention}" for mention in MENTIONS), *(f"rule:{rule}" for rule in RULES),
@@ -290,7 +292,7 @@ def detection_features(
         direct: whether it would be a direct quotation. by_rules: whether the rules take it for one.
     """
     segments = float(len(scene.speeches[number].segments))
-    return [*speech, *best, float(direct), float(candidate.tight), segments, float(by_rules)]
+    return [*speech, *best[: len(OF_BEST)], float(direct), float(candidate.tight), segments, float(by_rules)]
 
 
 def confidence_features(
