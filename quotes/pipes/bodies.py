@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.languages import grammar, names
@@ -95,7 +95,7 @@ class _Search:
     def run(self) -> list[Body]:
         found = [
             Body(start, end)
-            for start, end in self._stretches()
+            for start, end in self._joined(self._stretches())
             if (start, end) not in self.seen and self._is_body(start, end)
         ]
         called = {tuple(token.text for token in self.doc[body.start : body.end]) for body in found}
@@ -124,6 +124,27 @@ class _Search:
             end = token.i + 1
         if start < end:
             yield start, end
+
+    def _joined(self, stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Stretches with those put together that an "and" joins to one name: "the Locks and Ports Authority"."""
+        before: tuple[int, int] | None = None
+        for start, end in stretches:
+            if before is not None and self._is_one_name(before, (start, end)):
+                before = before[0], end
+                continue
+            if before is not None:
+                yield before
+            before = start, end
+        if before is not None:
+            yield before
+
+    def _is_one_name(self, before: tuple[int, int], behind: tuple[int, int]) -> bool:
+        start, end = before
+        if behind[0] != end + 1 or self.doc[end].lower_ not in ("and", "&"):
+            return False
+        article = start > 0 and self.doc[start - 1].lower_ == "the"
+        heads = [self.vocabulary.heads_body_name(self.doc[last - 1].text) for last in (end, behind[1])]
+        return article and heads == [False, True] and not any(token.ent_type_ in _SEEN for token in self.doc[start:end])
 
     def _may_begin(self, token: Token) -> bool:
         if token.ent_type_ in NO_NAMES:

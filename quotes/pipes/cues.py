@@ -206,9 +206,8 @@ def _body(verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phra
     for child in verb.children:
         if child.i in outside and child.dep_ == "obl" and _is_body_at(child, vocabulary):
             return without_preposition(phrase_of(child, outside), child.doc)
-    beside = phrase_left(
-        verb.doc, verb.i, outside
-    )  # «в ответ на запрос в полиции сообщили»: on the request, by the parse
+    # «в ответ на запрос в полиции сообщили»: the parse hangs the place on the request
+    beside = phrase_left(verb.doc, verb.i, outside)
     if beside is None or not _is_body_at(verb.doc[beside.head], vocabulary):
         return None
     return beside
@@ -245,9 +244,9 @@ def _inverted(doc: Doc, verb: Token, phrase: Phrase, vocabulary: Vocabulary) -> 
     head = doc[phrase.head]
     if _speaks(head, vocabulary):
         return True
-    return (
-        grammar.is_finite(verb) and head.ent_type_ == "" and not any(c.dep_ in grammar.SUBJECTS for c in verb.children)
-    )
+    if not grammar.is_finite(verb) or head.ent_type_ or grammar.case(head) not in ("", "Nom"):
+        return False
+    return not any(child.dep_ in grammar.SUBJECTS for child in verb.children)
 
 
 def _left_subject(token: Token) -> bool:

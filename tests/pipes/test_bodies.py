@@ -44,6 +44,17 @@ def named(doc: Doc, kind: str = "org") -> dict[str, list[str]]:
         ),
         (
             """
+            the DET det 2 DT
+            Locks PROPN nsubj 6 NNPS
+            and CCONJ cc 2 CC
+            Ports PROPN compound 5 NNPS
+            Authority PROPN conj 2 NNP
+            closed VERB ROOT 0 VBD
+            """,
+            ["Locks and Ports Authority"],
+        ),
+        (
+            """
             the DET det 3 DT
             advocacy NOUN compound 3 NN
             group NOUN nsubj 6 NN
@@ -99,7 +110,7 @@ def named(doc: Doc, kind: str = "org") -> dict[str, list[str]]:
             [],
         ),
     ],
-    ids=["its last word", "cut short", "introduced", "apposed", "reports", "a site", "an office", "a person"],
+    ids=["its last word", "cut short", "joined", "introduced", "apposed", "reports", "a site", "an office", "a person"],
 )
 def test_what_the_recogniser_misses(rows: str, expected: list[str]) -> None:
     assert list(named(build("en", rows))) == expected
