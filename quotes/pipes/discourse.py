@@ -25,11 +25,10 @@ if TYPE_CHECKING:
     from quotes.pipes.vocabulary import Vocabulary
 
 
-_DOCUMENT_REACH = 300  # tokens before a document that is named again
 _OF_THAT_KIND = 0.7  # how well a noun fits a body of a kind that it can stand for, and one of a kind unknown
 _OF_ANY_KIND = 0.3
 _BEFORE = 0.6  # how surely a document is whose it was at its last mention
-_FAR_BACK = 300  # tokens to that mention
+_FAR_BACK = 300  # tokens to a document's last mention
 _FROM = frozenset(("by", "from", "of"))
 _MADE = frozenset(
     """wrote published released issued filed posted sent penned aired launched circulated unveiled submitted
@@ -101,12 +100,12 @@ class Discourse:
     _sentences: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.in_speech = in_speech(self.doc, self.speech)
         self.mentions = sorted(
             self._mention(entity, name) for entity in self.people.entities for name in entity.mentions
         )
         self._held = [self._as_held(role) for role in self.roles]
         words, starts = self.doc.to_array(["LOWER", "SENT_START"]).T.tolist()
-        self.in_speech = in_speech(self.doc, self.speech)
         outside = [not inside for inside in self.in_speech]
         strings, pronouns = self.doc.vocab.strings, self.vocabulary.lexicon.pronouns
         known = {word: pronouns.get(key(strings[word])) for word in set(words)}
@@ -119,11 +118,6 @@ class Discourse:
         self._words = list(accumulate(map(int, outside)))
         self._sentences = list(accumulate(out and start == 1 for out, start in zip(outside, starts, strict=True)))
 
-    def _is_spoken(self, offset: int) -> bool:
-        """Whether a character stands in speech."""
-        index = bisect_right(self.speech, (offset, 1 << 60)) - 1
-        return index >= 0 and offset < self.speech[index][1]
-
     def _mention(self, entity: Entity, name: Name) -> Mention:
         tokens = self.doc[name.start : name.end]
         subject = max((_introduced(token, entity) for token in tokens), key=_subjecthood)
@@ -132,7 +126,7 @@ class Discourse:
             name.start,
             entity.number,
             prominence,
-            inside=self._is_spoken(tokens[0].idx),
+            inside=self.in_speech[name.start],
             reports=prominence > 0 and self.vocabulary.cue(subject.head) is not None,
         )
 
@@ -304,10 +298,10 @@ class Discourse:
         """
         lemma = self.vocabulary.lemma(head)
         found: dict[int, float] = {}
-        for token in reversed(self.doc[max(0, head.i - _DOCUMENT_REACH) : head.i]):
+        for token in reversed(self.doc[max(0, head.i - _FAR_BACK) : head.i]):
             if grammar.pos(token) != "NOUN" or not self.vocabulary.is_reporting_noun(token):
                 continue
-            entity = None if self._is_spoken(token.idx) else self._author(token)
+            entity = None if self.in_speech[token.i] else self._author(token)
             if entity is not None:
                 fit = 1.0 if self.vocabulary.lemma(token) == lemma else 0.5
                 found[entity.number] = max(found.get(entity.number, 0.0), fit)
