@@ -52,7 +52,10 @@ class Scene:
     def unusual_mark(self, number: int) -> bool:
         """Whether a speech stands in single marks where the document's others stand in double ones."""
         speech = self.speeches[number]
-        return speech.form == "marks" and self.text[speech.outer[0]] in _SINGLE and not self._single
+        if speech.form != "marks" or self._single:
+            return False
+        start = speech.outer[0]
+        return self.text[start] in _SINGLE and not self.text.startswith("''", start)  # two of them are a double mark
 
     def repeated(self, content: str) -> bool:
         """Whether words stand in marks more than once in the document."""

@@ -72,6 +72,10 @@ def test_single_marks_are_unusual_where_others_are_double(parse: Parse) -> None:
     assert about(parse, "Lorna Pell said: “It holds.” ‘Rain,’ she said. ‘Wind,’ he said.")["unusual_mark"] == 0.0
 
 
+def test_two_apostrophes_are_a_double_mark(parse: Parse) -> None:
+    assert about(parse, "Lorna Pell said: ''It holds.'' ''Rain,'' she said.")["unusual_mark"] == 0.0
+
+
 @pytest.mark.parametrize(
     ("language", "text", "true"),
     [
