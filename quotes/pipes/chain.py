@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from quotes.pipes.dates import Published, Said, find_published, find_said
+from quotes.pipes.lost_marks import Clues
 from quotes.pipes.marks import Reading, find_marks
 from quotes.pipes.people import People, find_people
 from quotes.pipes.ranking import Model, load_model
@@ -36,9 +37,20 @@ class Analysis:
 
 def speech_in(text: str, words: Vocabulary) -> tuple[Reading, list[Speech]]:
     """The marks and the speech of a text."""
-    reading = find_marks(text)
+    reading = find_marks(text, _clues(words.language))
     labels = _labels(words.language)
     return reading, find_speech(text, reading, words.is_cue_form, labels, marked_names=words.language == "ru")
+
+
+@cache
+def _clues(language: str) -> Clues:
+    words = vocabulary(language)
+    readings = words.lexicon.pronouns.items()
+    return Clues(
+        words.is_saying_form,
+        frozenset(form for form, reading in readings if "Nom" in reading.cases and reading.person == 3),
+        frozenset(form for form, reading in readings if reading.person in (1, 2)),
+    )
 
 
 @cache

@@ -4,17 +4,19 @@ A paragraph's marks are read together. Every mark may open, close, or be no mark
 slip of the pen); the white space, letters and punctuation around it speak for each, the direction of a typographic
 mark too, and a reading that nests oddly or leaves a mark open pays for it. The best reading of the paragraph is
 found by dynamic programming over the stack of open marks (Viterbi), in time linear in its length. So straight marks
-may nest, the same mark may stand on both sides, and an odd mark spoils its own stretch only.
+may nest, the same mark may stand on both sides, and an odd mark spoils its own stretch only. Where the marks do not
+come out even, the words are asked where one was left out (`quotes.pipes.lost_marks`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from quotes.pipes.lost_marks import Clues, find_lost_marks
 from quotes.records import Span
 
 Family = Literal["guillemet", "double", "single"]
@@ -24,7 +26,8 @@ Family = Literal["guillemet", "double", "single"]
 class Stretch:
     """What stands between a pair of marks.
 
-    `inner` is the content without its marks, `outer` the content with them (both in code points of the text).
+    `inner` is the content without its marks, `outer` the content with them (both in code points of the text); they
+    begin or end alike where the mark was left out.
     `depth` is 0 for a stretch that stands in no other. `closed` is False where the paragraph ended first;
     `continued` is True where the next paragraph then opens the same quotation again.
     """
@@ -62,6 +65,9 @@ _SHAPE: dict[str, tuple[float, float]] = {
 }  # fmt: skip
 _STRAY = -4.0
 _UNCLOSED = -2.5
+_INSIDE = -0.2  # an odd mark within a stretch, which might have ended there
+_LOST, _LOST_SOMEWHERE = -1.5, -2.3  # a mark that was left out, where the words tell of one; somewhere before a place
+_NEVER = -1e6
 _CONTINUED = -0.3
 _MISMATCH = -3.0
 _DEEPEST = 3
@@ -103,11 +109,12 @@ def paragraphs(text: str) -> list[Span]:
     return joined
 
 
-def find_marks(text: str) -> Reading:
+def find_marks(text: str, clues: Clues | None = None) -> Reading:
     """Read the quotation marks of `text`.
 
     Args:
         text: any text, as it was read; offsets are code points into it.
+        clues: the words that tell where a mark was left out; without them an odd mark stays alone.
 
     Returns:
         The paragraphs and every stretch between marks, nested ones too.
@@ -116,7 +123,7 @@ def find_marks(text: str) -> Reading:
     found: list[Stretch] = []
     for number, span in enumerate(spans):
         follower = spans[number + 1] if number + 1 < len(spans) else None
-        found.extend(_read_paragraph(text, span, number, follower))
+        found.extend(_read_paragraph(text, span, number, follower, clues))
     return Reading(tuple(spans), tuple(sorted(found, key=lambda s: (s.outer[0], s.depth))))
 
 
@@ -127,6 +134,8 @@ _TIMES: dict[Action, int] = {"open": 1, "close": 1, "open both": 2, "close both"
 
 
 class _Mark(NamedTuple):
+    """A mark, or a place where one may have been left out, with what speaks for each of its readings."""
+
     start: int
     end: int
     family: Family
@@ -134,6 +143,7 @@ class _Mark(NamedTuple):
     closes: float
     neither: float
     merged: float | None
+    lost: bool = False
 
 
 class _Step(NamedTuple):
@@ -148,21 +158,50 @@ class _Step(NamedTuple):
 _Stack = tuple[Family, ...]
 
 
-def _read_paragraph(text: str, span: Span, number: int, follower: Span | None) -> Iterator[Stretch]:
+def _read_paragraph(
+    text: str, span: Span, number: int, follower: Span | None, clues: Clues | None
+) -> Iterator[Stretch]:
     marks = [_weigh(text, span, m) for m in _MARK.finditer(text, *span)]
     if not marks:
         return
     goes_on = follower is not None and bool(re.match(r"[«“”„\"]|''", text[follower[0] : follower[0] + 2]))
+    actions = _best_actions(text, marks, goes_on)
+    if clues is not None and _is_odd(marks, actions):
+        marks = _with_lost(text, span, marks, clues)
+        actions = _best_actions(text, marks, goes_on)
+    yield from _stretches(text, span, number, marks, actions, goes_on)
+
+
+def _is_odd(marks: Sequence[_Mark], actions: Sequence[Action]) -> bool:
+    """Whether a reading leaves a double mark open, takes one for none, or one for two."""
+    read = [action for mark, action in zip(marks, actions, strict=True) if mark.family != "single"]
+    return read.count("open") != read.count("close") or len(read) > read.count("open") + read.count("close")
+
+
+def _with_lost(text: str, span: Span, marks: Sequence[_Mark], clues: Clues) -> list[_Mark]:
+    """The marks of a paragraph and the places where others may have been left out."""
+    double = [(mark.start, mark.end) for mark in marks if mark.family != "single"]
+    added = []
+    for at, action, told in find_lost_marks(text, span, double, clues):
+        price = _LOST if told else _LOST_SOMEWHERE
+        opens, closes = (price, _NEVER) if action == "open" else (_NEVER, price)
+        added.append(_Mark(at, at, "double", opens, closes, neither=0.0, merged=None, lost=True))
+    return sorted((*marks, *added), key=lambda mark: (mark.start, mark.end))
+
+
+def _best_actions(text: str, marks: Sequence[_Mark], goes_on: bool) -> list[Action]:
+    """What every mark does in the best reading of a paragraph."""
     states: dict[_Stack, _Step] = {(): _Step(0.0, None, -1, "start")}
     for index, mark in enumerate(marks):
         after: dict[_Stack, _Step] = {}
         for stack, step in states.items():
-            _keep(after, stack, _Step(step.score + mark.neither, step, index, "neither"))
-            if len(stack) < _DEEPEST:
+            price = _INSIDE if stack and mark.family != "single" and not mark.lost else 0.0
+            _keep(after, stack, _Step(step.score + mark.neither + price, step, index, "neither"))
+            if len(stack) < (1 if mark.lost else _DEEPEST):
                 price = _NESTING[stack[-1], mark.family] if stack else 0.0
                 _keep(after, (*stack, mark.family), _Step(step.score + mark.opens + price, step, index, "open"))
-            if stack:
-                price = 0.0 if stack[-1] == mark.family else _MISMATCH
+            if len(stack) == 1 if mark.lost else stack:
+                price = 0.0 if stack[-1] == mark.family or mark.lost else _MISMATCH
                 if step.action == "open" and _empty(text, marks[step.mark].end, mark.start):
                     price += _STRAY
                 _keep(after, stack[:-1], _Step(step.score + mark.closes + price, step, index, "close"))
@@ -181,7 +220,7 @@ def _read_paragraph(text: str, span: Span, number: int, follower: Span | None) -
         return step.score + sum(_CONTINUED if goes_on and i == 0 else _UNCLOSED for i in range(len(stack)))
 
     _, step = max(states.items(), key=final)
-    yield from _stretches(text, span, number, marks, _actions(step), goes_on)
+    return _actions(step)
 
 
 def _keep(states: dict[_Stack, _Step], stack: _Stack, step: _Step) -> None:
@@ -199,7 +238,7 @@ def _actions(step: _Step | None) -> list[Action]:
 
 
 def _stretches(
-    text: str, span: Span, number: int, marks: list[_Mark], actions: list[Action], goes_on: bool
+    text: str, span: Span, number: int, marks: Sequence[_Mark], actions: Sequence[Action], goes_on: bool
 ) -> Iterator[Stretch]:
     opened: list[_Mark] = []
     found: list[Stretch] = []

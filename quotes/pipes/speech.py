@@ -139,7 +139,7 @@ def _is_bare_name(text: str, stretch: Stretch) -> bool:
     words = text[slice(*stretch.inner)]
     if not stretch.closed or len(words.split()) > _NAME_WORDS or not (words[:1].isupper() or words[:1].isdigit()):
         return False
-    before = text[max(0, stretch.outer[0] - 3) : stretch.outer[0]].rstrip()[-1:]
+    before = text[max(0, stretch.outer[0] - 3) : stretch.outer[0]].rpartition("\n")[2].rstrip()[-1:]
     behind = text[stretch.outer[1] : stretch.outer[1] + 3].lstrip()[:1]
     if words[-1] in ",?!…—–-" or behind in (",", "—", "–", "-"):
         return False

@@ -80,6 +80,11 @@ class Vocabulary:
             for child in token.children
         )
 
+    def is_saying_form(self, word: str) -> bool:
+        """Whether a bare word can be a form of a verb of saying proper, not of one of thinking or of doing."""
+        verb = self.lexicon.cue(self.lemma_of(word, "VERB"))
+        return verb is not None and verb.bare and verb.cue_class == "say"
+
     def is_cue_form(self, word: str) -> bool:
         """Whether a bare word can be a form of a verb of saying (for clauses between dashes)."""
         verb = self.lexicon.cue(self.lemma_of(word, "VERB"))
