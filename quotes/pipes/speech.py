@@ -66,6 +66,7 @@ _BREAK = re.compile(rf"[,.!?…»”\"]\s*[{_DASH}]{{1,2}}\s*(?=[^\W\d_])")
 _RESUME = re.compile(rf"[,.!?:;…]?\s*[{_DASH}]{{1,2}}\s+(?=\S)")
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:\n«»“”\"?!]{0,70}?|[«“\"][^:\n«»“”\"?!]{2,40}[»”\"])\s*:\s+(?=\S)")
 _BLOCK_LABEL = re.compile(r"(?P<name>[^\W\d_][^:,\n«»“”\"?!.]{2,40}), [^:\n«»“”\"?!]{3,100}:$")
+_ANNOUNCEMENT = re.compile(r"(?P<verb>[^\W\d_]+):$")
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'.-]*$")
 TRANSCRIPT_LABEL = re.compile(r"(?P<label>[A-Z][A-Z.’' -]{2,30}|[А-Я][А-Я. -]{2,30}):\s")
 _IN_TEXT = re.compile(r"(?=\w[,»”\"]? [«“\"]?([\w'’-]+)\b(?!:))")  # words that stand within a sentence
@@ -96,6 +97,8 @@ def find_speech(
     taken = {number for turn in turns for number in range(turn.paragraph, turn.last + 1)}
     dashes = [speech for speech in _dashes(text, reading, is_cue) if speech.paragraph not in taken]
     taken |= {speech.paragraph for speech in dashes}
+    announced = [speech for speech in _announced(text, reading, is_cue) if speech.paragraph not in taken]
+    taken |= {speech.paragraph for speech in announced}
     taken |= {number for number, (start, end) in enumerate(reading.paragraphs) if _FEED_LINE.search(text, start, end)}
     outermost = [
         stretch
@@ -103,7 +106,7 @@ def find_speech(
         if stretch.depth == 0 and stretch.paragraph not in taken and not (marked_names and _is_bare_name(text, stretch))
     ]
     marked = [_marked(text, chain, is_cue) for chain in _chains(text, outermost)]
-    return sorted((*turns, *dashes, *marked), key=lambda speech: speech.outer)
+    return sorted((*turns, *dashes, *announced, *marked), key=lambda speech: speech.outer)
 
 
 def split_clauses(text: str, span: Span, is_cue: IsCue) -> tuple[list[Span], list[Span]]:
@@ -193,6 +196,18 @@ def _dashes(text: str, reading: Reading, is_cue: IsCue) -> Iterator[Speech]:
     reported = {number for number, speech in opened.items() if speech.clauses or number in announced}
     for number, speech in opened.items():
         if number in reported or (_sentence(text, speech) and {number - 1, number + 1} & reported):
+            yield speech
+
+
+def _announced(text: str, reading: Reading, is_cue: IsCue) -> Iterator[Speech]:
+    """Paragraphs without marks below one that ends with a reporting verb and a colon, as web pages set long words."""
+    marked = {stretch.paragraph for stretch in reading.stretches}
+    for number, (before, span) in enumerate(pairwise(reading.paragraphs), 1):
+        verb = _ANNOUNCEMENT.search(text, *before)
+        if verb is None or verb.end() != before[1] or not is_cue(verb["verb"]) or number in marked:
+            continue
+        speech = Speech((span,), (span,), number, number, "dash")
+        if _sentence(text, speech):
             yield speech
 
 

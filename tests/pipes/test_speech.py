@@ -163,3 +163,22 @@ def test_any_text_is_divided(text: str) -> None:
 def test_masses_of_speech(pattern: str) -> None:
     text = pattern * (60_000 // len(pattern))
     assert all(speech.outer[1] <= len(text) for speech in speeches(text))
+
+
+def test_a_paragraph_announced_by_a_verb_and_a_colon_is_speech_without_marks() -> None:
+    assert words("Ann Lee added:\n\nIt never failed us. It is new.\n\nRain fell.") == [
+        ["It never failed us. It is new."]
+    ]
+    assert words("Анна Лом добавила всё. Она сказала:\n\nШлюз держится.") == [["Шлюз держится."]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Here is what Ann Lee said of the lock:\n\nIt never failed us.",
+        "Ann Lee said:\n\nthe lock, the bridge, the weir",
+        "Ann Lee said:\n\nThe “lock” never failed us.",
+    ],
+)
+def test_lists_and_paragraphs_with_marks_are_not_announced_speech(text: str) -> None:
+    assert not any(speech.form == "dash" for speech in speeches(text))
