@@ -268,13 +268,15 @@ def _borrowed(scene: Scene, number: int, cue: Cue) -> Phrase | None:
 
 
 def bound_after(scene: Scene, frame: Frame, piece: Piece) -> bool:
-    """Whether punctuation binds a piece to the words behind it: “A,” said … / «A», — сказал …"""
+    """Whether punctuation binds a piece to the words behind it: “A,” said … / «A», — сказал … / “A”: mayor answers …"""
     at = frame.items.index(piece)
     speech = scene.speeches[piece.speech]
     if speech.clauses or _TIGHT_END.search(scene.text[slice(*speech.segments[piece.segment])]):
         return True
     following = frame.items[at + 1] if at + 1 < len(frame.items) else None
-    return following is not None and not isinstance(following, Piece) and following.text[0] in ",—–―-"
+    if following is None or isinstance(following, Piece):
+        return False
+    return following.text[0] in ",—–―-" or (at == 0 and following.text == ":")
 
 
 def _bound_before(frame: Frame, at: int) -> bool:

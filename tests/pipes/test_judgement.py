@@ -117,3 +117,14 @@ def test_what_settles_the_matter(language: str, text: str, expected: bool | None
 )
 def test_what_has_no_words_is_an_address_or_stands_in_markup_is_none(text: str, expected: bool, parse: Parse) -> None:
     assert may_be_quotation(scene_of(parse("en", f"Pell wrote {text} there.")), 0) is expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("en", "'It is a disgrace': mayor Ann Lee answers critics\n\nAnn Lee spoke on Monday.", "It is a disgrace"),
+        ("ru", "«Это позор»: мэр Кира Лунц ответила критикам\n\nКира Лунц выступила.", "Это позор"),
+    ],
+)
+def test_a_headline_that_begins_with_a_quotation(language: str, text: str, words: str, parse: Parse) -> None:
+    assert found(parse(language, text)) == [words]
