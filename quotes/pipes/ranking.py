@@ -27,7 +27,9 @@ from quotes.pipes.features import CANDIDATE, CONFIDENCE, DETECTION, SPEECH
 
 FORMAT = 3
 FILE = "attribution.json"
-_MOST_LEAVES = 32
+_MOST_LEAVES = 16
+_ROWS = 4  # in a machine word, a bit for each leaf of a tree
+_EACH_ROW = 0x0001_0001_0001_0001
 FORESTS = {"detection": DETECTION, "attribution": (*SPEECH, *CANDIDATE), "reference": REFERENCE}
 """The features that the trees of each forest ask for."""
 
@@ -74,10 +76,11 @@ class Tree:
 
 
 class Forest:
-    """Trees whose values add up. Raises `ValueError` for a tree of more than 32 leaves.
+    """Trees whose values add up. Raises `ValueError` for a tree of more than 16 leaves.
 
-    All questions of all trees are asked at once. An answer "right" rules out the leaves that lie to the left; the first
-    leaf that is left over is the tree's (QuickScorer, Lucchese et al. 2015).
+    All questions of all trees are asked at once, one that several trees have only once, and the answers of four rows
+    are read together. An answer "right" rules out the leaves that lie to the left; the first leaf that is left over is
+    the tree's (QuickScorer, Lucchese et al. 2015).
     """
 
     def __init__(self, trees: Iterable[Tree] = ()) -> None:
@@ -101,22 +104,27 @@ class Forest:
             return [0.0] * len(rows)
         if self._arrays is None:
             self._arrays = self._joined()
-        feature, threshold, left, places, value = self._arrays
+        feature, threshold, question, left, places, value = self._arrays
         table = numpy.asarray(rows, dtype=float)
-        ruled_out = numpy.bitwise_or.reduce((table.take(feature, axis=1) > threshold) * left, axis=1)
-        first = ~ruled_out & (ruled_out + left.dtype.type(1))
+        answers = numpy.zeros((len(feature), -(-len(rows) // _ROWS) * _ROWS), numpy.uint16)
+        answers[:, : len(rows)] = numpy.where(table.take(feature, axis=1) > threshold, numpy.uint16(0xFFFF), 0).T
+        words = numpy.ascontiguousarray(answers.view(numpy.uint64).T)
+        ruled_out = numpy.bitwise_or.reduce(words.take(question, axis=1) & left, axis=1).view(numpy.uint16)
+        ruled_out = ruled_out.reshape(len(words), -1, _ROWS).swapaxes(1, 2).reshape(-1, len(places))[: len(rows)]
+        first = ~ruled_out & (ruled_out + numpy.uint16(1))
         leaf = numpy.frexp(first)[1] - 1
         totals: list[float] = value.take(places + leaf).sum(axis=1).tolist()
         return totals
 
     def _joined(self) -> tuple[numpy.ndarray, ...]:
-        """The questions of all trees, a column a tree: feature, threshold, and a bit for each leaf to the left.
+        """The feature and the threshold of each question, and what the trees make of its answer.
 
-        Then where each tree's leaves begin among all leaves, and the leaves' values.
+        That is, in a column for each tree, which questions it asks, and a bit for each leaf to the left, for each row
+        of a word. Then where each tree's leaves begin among all leaves, and the leaves' values.
         """
+        questions: dict[tuple[int, float], int] = {}
         shape = max(len(tree.feature) for tree in self.trees) // 2 or 1, len(self.trees)
-        feature, threshold = numpy.zeros(shape, int), numpy.full(shape, math.inf)
-        left = numpy.zeros(shape, numpy.uint32)
+        question, left = numpy.zeros(shape, int), numpy.zeros(shape, numpy.uint64)
         places: list[int] = []
         value: list[float] = []
         for number, tree in enumerate(self.trees):
@@ -127,10 +135,12 @@ class Forest:
                 if tree.feature[place] < 0:
                     value[places[-1] + begin] = tree.threshold[place]
                 else:
-                    feature[row, number], threshold[row, number] = tree.feature[place], tree.threshold[place]
-                    left[row, number] = (1 << middle) - (1 << begin)
+                    asked = tree.feature[place], tree.threshold[place]
+                    question[row, number] = questions.setdefault(asked, len(questions))
+                    left[row, number] = ((1 << middle) - (1 << begin)) * _EACH_ROW
                     row += 1
-        return feature, threshold, left, numpy.array(places), numpy.array(value)
+        feature, threshold = (numpy.array(column) for column in zip(*questions or [(0, math.inf)], strict=True))
+        return feature, threshold, question, left, numpy.array(places), numpy.array(value)
 
 
 NO_TREES = Forest()
