@@ -34,9 +34,9 @@ def pos(token: Token) -> str:
     A token of marks only is PUNCT, whatever the tagger says of a dash that it never saw.
     """
     part = token.pos_ or _PENN.get(token.tag_, "")
-    if part not in ("PUNCT", "SYM", "PART") and not token.is_alpha and not any(c.isalnum() for c in token.text):
-        return "PUNCT"
-    return part
+    if token.is_alpha or part in ("PUNCT", "SYM", "PART") or any(c.isalnum() for c in token.text):
+        return part
+    return "PUNCT"
 
 
 @lru_cache(maxsize=1 << 12)

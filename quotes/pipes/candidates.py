@@ -96,18 +96,17 @@ def named_here(scene: Scene, number: int, known: Collection[int]) -> list[Candid
     own = list(dict.fromkeys(scene.frame_of[piece] for piece in pieces if piece in scene.frame_of))
     found: dict[int, Candidate] = {}
     for frame in own:
-        outside = {token.i for token in scene.frames[frame].tokens}
+        outside = scene.frames[frame].outside
         for token in scene.frames[frame].tokens:
             head = _possible_head(scene, token)
             if head is not None and head.i not in known:
                 found.setdefault(head.i, Candidate("named here", 0.4, None, phrase_of(head, outside)))
     if own and own[-1] + 1 < len(scene.frames):
-        behind = scene.frames[own[-1] + 1].tokens
-        outside = {token.i for token in behind}
-        heads = (_possible_head(scene, token) for token in behind[:_OPENING])
+        behind = scene.frames[own[-1] + 1]
+        heads = (_possible_head(scene, token) for token in behind.tokens[:_OPENING])
         head = next((head for head in heads if head is not None), None)
         if head is not None and head.i not in known:
-            found.setdefault(head.i, Candidate("named behind", 0.2, None, phrase_of(head, outside)))
+            found.setdefault(head.i, Candidate("named behind", 0.2, None, phrase_of(head, behind.outside)))
     return list(found.values())
 
 
@@ -255,8 +254,7 @@ def _borrowed(scene: Scene, number: int, cue: Cue) -> Phrase | None:
     before = [c for c in scene.cues(number) if c.rule == "verb" and c.source is not None and c.start < cue.start]
     if before:
         return before[-1].source
-    tokens = scene.frames[number].tokens
-    outside = {token.i for token in tokens}
+    tokens, outside = scene.frames[number].tokens, scene.frames[number].outside
     for token in tokens[:8]:  # "Speaker Ann Lee, R-Ohio, despite admitting …"
         entity = scene.people.at(token)
         if entity is not None and entity.kind == "person" and token.i < cue.start:
@@ -330,7 +328,7 @@ def _parts(token: Token) -> bool:
 
 def _bare_subjects(scene: Scene, frame: Frame, at: int) -> list[Candidate]:
     """Sources without a cue: the subjects of verbs that do not report, the nearest first choice."""
-    outside = {t.i for t in frame.tokens}
+    outside = frame.outside
     found = []
     for index, token in enumerate(frame.items):
         if isinstance(token, Piece) or not grammar.is_verb(token):

@@ -51,7 +51,7 @@ class Cue:
 
 def find_cues(doc: Doc, frame: Frame, vocabulary: Vocabulary) -> list[Cue]:
     """The cues of a frame, in the order of the text."""
-    outside = {token.i for token in frame.tokens}
+    outside = frame.outside
     beside = _beside_speech(frame)
     found = list(_phrases(doc, frame.tokens, outside, vocabulary))
     covered = {i for cue in found for i in range(cue.start, cue.end)}

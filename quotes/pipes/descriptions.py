@@ -40,13 +40,12 @@ def learn_roles(scene: Scene, resolver: Resolver, speakers: Collection[int]) -> 
 def _descriptions(scene: Scene, resolver: Resolver) -> Iterator[Phrase]:
     """The phrases of the reporter's that describe somebody who is named elsewhere."""
     for frame in scene.frames:
-        outside = {token.i for token in frame.tokens}
         for token in frame.tokens:
             if grammar.pos(token) != "NOUN" or not _is_topic(token) or grammar.number(token) == "plur":
                 continue
             if not scene.vocabulary.is_role_noun(token):
                 continue
-            phrase = _without_mark(phrase_of(token, outside), scene)
+            phrase = _without_mark(phrase_of(token, frame.outside), scene)
             if _tells(token, phrase, scene) and resolver.named(phrase) is None:
                 yield phrase
 

@@ -33,18 +33,21 @@ class Piece:
 
 @dataclass(slots=True)
 class Frame:
-    """One sentence of the reporter's. `items` are tokens outside of speech and pieces of speech, in order."""
+    """One sentence of the reporter's. `items` are tokens outside of speech and pieces of speech, in order.
+
+    `tokens` and `pieces` are these apart, `outside` the numbers of the tokens.
+    """
 
     paragraph: int
-    items: list[Token | Piece] = field(default_factory=list)
+    items: Sequence[Token | Piece]
+    tokens: Sequence[Token] = field(init=False)
+    pieces: Sequence[Piece] = field(init=False)
+    outside: frozenset[int] = field(init=False)
 
-    @property
-    def tokens(self) -> list[Token]:
-        return [item for item in self.items if not isinstance(item, Piece)]
-
-    @property
-    def pieces(self) -> list[Piece]:
-        return [item for item in self.items if isinstance(item, Piece)]
+    def __post_init__(self) -> None:
+        self.tokens = [item for item in self.items if not isinstance(item, Piece)]
+        self.pieces = [item for item in self.items if isinstance(item, Piece)]
+        self.outside = frozenset(token.i for token in self.tokens)
 
 
 _FINAL = re.compile(r"[.!?…]+[\"'»”’)\]]*$")
@@ -123,13 +126,11 @@ def _split(
     is_cue: Callable[[Token], bool],
 ) -> list[Frame]:
     frames: list[Frame] = []
-    frame = Frame(paragraph)
-    for index, item in enumerate(items):
-        frame.items.append(item)
-        following = items[index + 1] if index + 1 < len(items) else None
-        if following is None or _ends(text, speeches, item, following, is_cue):
-            frames.append(frame)
-            frame = Frame(paragraph)
+    start = 0
+    for end, item in enumerate(items, 1):
+        if end == len(items) or _ends(text, speeches, item, items[end], is_cue):
+            frames.append(Frame(paragraph, items[start:end]))
+            start = end
     return frames
 
 

@@ -50,9 +50,8 @@ def main_clause_before(scene: Scene, number: int) -> Candidate | None:
         return None
     if scene.speeches[number].paragraph - scene.frames[frame - 1].paragraph > 1:
         return None
-    tokens = scene.frames[frame - 1].tokens
-    outside = {token.i for token in tokens}
-    for token in tokens:
+    outside = scene.frames[frame - 1].outside
+    for token in scene.frames[frame - 1].tokens:
         if grammar.is_verb(token) and (token.dep_ == "ROOT" or token.head.i not in outside):
             head = subject_of(token, outside)
             if head is not None and scene.can_speak(head):
@@ -127,9 +126,8 @@ def _announced(scene: Scene, frame: int, score: float) -> Candidate | None:
         verbs = [c for c in cues if c.rule == "verb"]
         cue = (verbs or cues)[-1]
         return Candidate("introduction", score, scene.offsets(cue.start, cue.end), cue.source, cue.cue_class)
-    tokens = scene.frames[frame].tokens
-    outside = {t.i for t in tokens}
-    for token in tokens:
+    outside = scene.frames[frame].outside
+    for token in scene.frames[frame].tokens:
         if token.dep_ == "ROOT" or token.head.i not in outside:
             head = subject_of(token, outside)
             if head is not None and scene.is_person_like(head):

@@ -40,8 +40,11 @@ class Vocabulary:
 
     def lemma(self, token: Token) -> str:
         """The form under which the lexicon keeps a word."""
-        part, gender = grammar.pos(token), grammar.gender(token)
-        feminine = gender == "fem" if part == "NOUN" and gender is not None else None
+        if self.language != "ru":
+            return key(token.text)
+        part = grammar.pos(token)
+        gender = grammar.gender(token) if part == "NOUN" else None
+        feminine = None if gender is None else gender == "fem"
         return self.lemma_of(token.text, part, animate=grammar.is_animate(token), feminine=feminine)
 
     def lemma_of(self, word: str, pos: str = "", *, animate: bool = False, feminine: bool | None = None) -> str:
@@ -53,14 +56,14 @@ class Vocabulary:
         """The reporting verb that a token is a form of, if its particle or object stands with it."""
         if grammar.is_short_adjective(token):  # «уверена», «убежден»
             return self.lexicon.cue(key(token.text).rstrip("аоы") + "ный")
-        if not grammar.is_verb(token) or grammar.is_passive_participle(token):
+        if not grammar.is_verb(token):
             return None
         verb = self.lexicon.cue(self.lemma(token))
-        if verb is not None and verb.cue_class in ("say", "think") and grammar.is_passive_predicate(token):
+        if verb is None or grammar.is_passive_participle(token):
+            return None
+        if verb.cue_class in ("say", "think") and grammar.is_passive_predicate(token):
             return None  # «договор подписан»
-        if verb is None or verb.bare or self._complete(token, verb):
-            return verb
-        return None
+        return verb if verb.bare or self._complete(token, verb) else None
 
     def reports(self, token: Token) -> bool:
         """Whether a token is a finite verb of saying or thinking."""
