@@ -90,7 +90,7 @@ class Header:
 
 
 class DateLexicon:
-    """One language's dates: `pattern` finds expressions, `rules` says what they mean, the methods read their parts."""
+    """One language's dates: `expressions` finds them, `rules` says what they mean, the methods read their parts."""
 
     def __init__(self, language: str, data: Mapping[str, Any]) -> None:
         self.language = language
@@ -120,9 +120,20 @@ class DateLexicon:
             "reporting": f"(?:{_either(data['context']['reporting'])})",
         }
         self.rules: dict[str, Rule] = {}
-        self.pattern = self._expressions(data["expression"])
+        self._parted = self._expressions(data["expression"])
+        self._found = re.compile(re.sub(r"\(\?P<\w+>", "(?:", self._parted.pattern), self._parted.flags)
         self.context = self._context(data["context"])
         self.header = self._header(data["header"], data["weekday_abbreviations"])
+
+    def expressions(self, text: str) -> Iterator[re.Match[str]]:
+        """The expressions in a text, in order, each in the group with the name of its rule.
+
+        Most words are in none, and a pattern without groups passes over them in half the time.
+        """
+        for found in self._found.finditer(text):
+            match = self._parted.match(text, found.start())
+            assert match is not None
+            yield match
 
     def month(self, word: str) -> int:
         """1 for January …"""

@@ -107,7 +107,7 @@ def expressions(text: str, lexicon: DateLexicon) -> list[Expression]:
         for start, end, day in numeric_dates(text, lexicon)
     ]
     numeric = [(one.start, one.end) for one in found]
-    for match in lexicon.pattern.finditer(text):
+    for match in lexicon.expressions(text):
         name = str(match.lastgroup)
         groups = {key.removeprefix(f"{name}_"): value for key, value in match.groupdict().items() if value}
         names = [groups[key] for key in ("month", "weekday") if key in groups]
