@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 from quotes.errors import LanguageError
 from quotes.languages import SUPPORTED
 from quotes.pipes import storage
-from quotes.pipes.chain import attribute, dated, speech_in
+from quotes.pipes.chain import attribute, dated, speech_in, text_of
 from quotes.pipes.people import People, find_people
 from quotes.pipes.ranking import Model, load_model
 from quotes.pipes.roles import find_roles
@@ -93,7 +93,7 @@ def make_dates(nlp: Language, name: str) -> Component:
 
 
 def mark_speech(doc: Doc) -> Doc:
-    storage.write_speech(doc, *speech_in(doc.text, vocabulary(doc.lang_)))
+    storage.write_speech(doc, *speech_in(text_of(doc), vocabulary(doc.lang_)))
     return doc
 
 
@@ -116,7 +116,7 @@ def attribute_speech(doc: Doc) -> Doc:
     words = vocabulary(doc.lang_)
     utterances = []
     if speeches:
-        utterances = find_speakers(doc, doc.text, speeches, reading, people, roles, words, load_model())
+        utterances = find_speakers(doc, text_of(doc), speeches, reading, people, roles, words, load_model())
     storage.write_utterances(doc, utterances)
     storage.write_people(doc, people)
     return doc
@@ -125,7 +125,7 @@ def attribute_speech(doc: Doc) -> Doc:
 def date_quotations(doc: Doc) -> Doc:
     utterances = storage.read_utterances(doc)
     published, document = doc.user_data.get("published"), doc.user_data.get("document", "")
-    storage.write_dates(doc, *dated(doc.text, doc.lang_, utterances, published=published, document=document))
+    storage.write_dates(doc, *dated(text_of(doc), doc.lang_, utterances, published=published, document=document))
     return doc
 
 
