@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from quotes.languages import grammar
@@ -39,6 +40,8 @@ ENTITY = (
     "spoke_last", "spoke", "spoke_times", "spoke_paragraphs",
 )  # fmt: skip
 REFERENCE = (*PHRASE, *ENTITY)
+_NOTHING_KNOWN = dict.fromkeys(ENTITY, 0.0)
+_in_order = itemgetter(*ENTITY)
 POSSESSED = frozenset(("his", "her", "its", "their", "my", "our", "whose", "его", "ее", "её", "их"))
 
 _FAR = 600  # tokens before a phrase that are searched
@@ -164,7 +167,7 @@ def _distance(discourse: Discourse, token: int | None, head: int) -> float:
 
 
 def _row(about: Sequence[float], values: Mapping[str, float]) -> list[float]:
-    return [*about, *(values.get(name, 0.0) for name in ENTITY)]
+    return [*about, *_in_order({**_NOTHING_KNOWN, **values})]
 
 
 def _phrase_features(
@@ -196,23 +199,20 @@ def _phrase_features(
 
 def _in_reach(
     discourse: Discourse, reference: Reference, guess: Entity | None, asked: Collection[int]
-) -> list[tuple[Entity, list[Mention]]]:
+) -> list[tuple[Entity, Sequence[Mention]]]:
     """The entities that a phrase may stand for and their mentions, the nearest first; those `asked` for from afar."""
     head = reference.phrase.head
-    places: dict[int, list[Mention]] = {}
-    for mention in discourse.mentions:
-        places.setdefault(mention.entity, []).append(mention)
-    if guess is not None:
-        places.setdefault(guess.number, [])
     near: list[tuple[float, int]] = []
-    for number, mentions in places.items():
-        entity = discourse.people.entities[number]
+    for number, entity in enumerate(discourse.people.entities):
+        mentions = discourse.mentions_of(number)
+        if not mentions and entity is not guess:
+            continue
         if entity is not guess and number not in asked and not _fits(discourse, reference, entity):
             continue
         if is_ruled_out(discourse, reference, entity):
             continue
-        before = max((m.token for m in mentions if m.token < head), default=None)
-        after = min((m.token for m in mentions if m.token > head), default=None)
+        before = next((m.token for m in reversed(mentions) if m.token < head), None)
+        after = next((m.token for m in mentions if m.token > head), None)
         distance = min(
             math.inf if before is None else head - before,
             math.inf if after is None else (after - head) * _FAR / _AHEAD,
@@ -225,7 +225,7 @@ def _in_reach(
         for rank, (_, number) in enumerate(near)
         if rank < _MOST or discourse.people.entities[number] is guess or number in asked
     ]
-    return [(discourse.people.entities[number], places[number]) for number in kept]
+    return [(discourse.people.entities[number], discourse.mentions_of(number)) for number in kept]
 
 
 def _fits(discourse: Discourse, reference: Reference, entity: Entity) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -90,22 +90,27 @@ class Discourse:
     paragraphs: Sequence[Span]
     spoken: list[tuple[int, int]] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    """All that are named, in the order of the text."""
     pronouns: list[tuple[int, frozenset[Gender]]] = field(default_factory=list)
     """The tokens outside of speech that are personal pronouns of the third person, with their genders."""
     in_speech: list[bool] = field(default_factory=list)
     """For each token whether it stands in speech."""
+    _mentions_of: dict[int, list[Mention]] = field(default_factory=dict)
     _held: list[_Held] = field(default_factory=list)
     _bodies: dict[int, _Body] = field(default_factory=dict)
     _words: list[int] = field(default_factory=list)
     _sentences: list[int] = field(default_factory=list)
+    _paragraph_of: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.in_speech = in_speech(self.doc, self.speech)
         self.mentions = sorted(
             self._mention(entity, name) for entity in self.people.entities for name in entity.mentions
         )
+        for mention in self.mentions:
+            self._mentions_of.setdefault(mention.entity, []).append(mention)
         self._held = [self._as_held(role) for role in self.roles]
-        words, starts = self.doc.to_array(["LOWER", "SENT_START"]).T.tolist()
+        words, starts, offsets = self.doc.to_array(["LOWER", "SENT_START", "IDX"]).T.tolist()
         outside = [not inside for inside in self.in_speech]
         strings, pronouns = self.doc.vocab.strings, self.vocabulary.lexicon.pronouns
         known = {word: pronouns.get(key(strings[word])) for word in set(words)}
@@ -117,6 +122,9 @@ class Discourse:
         self.pronouns = [(i, third[word]) for i, word in enumerate(words) if word in third and outside[i]]
         self._words = list(accumulate(map(int, outside)))
         self._sentences = list(accumulate(out and start == 1 for out, start in zip(outside, starts, strict=True)))
+
+        beginnings = [start for start, _ in self.paragraphs]
+        self._paragraph_of = [bisect_right(beginnings, offset) - 1 for offset in offsets]
 
     def _mention(self, entity: Entity, name: Name) -> Mention:
         tokens = self.doc[name.start : name.end]
@@ -152,12 +160,22 @@ class Discourse:
     def name(self, entity: Entity, name: Name) -> None:
         """Add a place that names an entity, a subject of the reporter's."""
         self.people.attach(entity, name)
-        self.mentions.append(Mention(name.start, entity.number, 1.2, inside=False))
-        self.mentions.sort()
+        mention = Mention(name.start, entity.number, 1.2, inside=False)
+        insort(self.mentions, mention)
+        insort(self._mentions_of.setdefault(entity.number, []), mention)
+
+    def mentions_of(self, entity: int) -> Sequence[Mention]:
+        """The places that name an entity, in the order of the text."""
+        return self._mentions_of.get(entity, ())
+
+    def named_between(self, first: int, last: int) -> Sequence[Mention]:
+        """The places that name somebody from one token up to another."""
+        beginning, end = (bisect_left(self.mentions, (token,)) for token in (first, last))
+        return self.mentions[beginning:end]
 
     def paragraph_of(self, position: int) -> int:
         """The number of the paragraph that a token stands in."""
-        return bisect_right(self.paragraphs, (self.doc[position].idx, 1 << 60)) - 1
+        return self._paragraph_of[position]
 
     def sentences_between(self, first: int, second: int) -> int:
         """How many of the reporter's sentences begin between two tokens."""
@@ -231,10 +249,10 @@ class Discourse:
         own = self._authors(noun)
         if own:
             return dict.fromkeys(own, 1.0)
-        lemma = self.vocabulary.lemma(noun)
+        lemma, russian = self.vocabulary.lemma(noun), self.vocabulary.language == "ru"
         for token in reversed(self.doc[max(noun.i - _FAR_BACK, 0) : noun.i]):
             if token.lower == noun.lower or (
-                self.doc.lang_ == "ru" and grammar.pos(token) == "NOUN" and self.vocabulary.lemma(token) == lemma
+                russian and grammar.pos(token) == "NOUN" and self.vocabulary.lemma(token) == lemma
             ):
                 earlier = self._authors(token)
                 if earlier:

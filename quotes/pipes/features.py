@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from quotes.languages import grammar
@@ -65,6 +66,8 @@ CONFIDENCE = (
     "length", "set_off", "titled", "entity", "one_word", "names_around", "unusual_mark",
 )  # fmt: skip
 
+_NOTHING_KNOWN = dict.fromkeys(CANDIDATE, 0.0)
+_as_row = itemgetter(*CANDIDATE)
 _MARKS = frozenset("«»“”„\"'‘’")
 _NEXT_PARAGRAPH = 2  # lines: one of them empty
 _CAP = 6
@@ -165,7 +168,7 @@ def candidate_features(
         discourse: who is named in the document, and who spoke.
         by_words: how likely it is a source by the words around it.
     """
-    values = dict.fromkeys(CANDIDATE, 0.0)
+    values = dict(_NOTHING_KNOWN)
     values["by_words"] = by_words
     values["score"] = candidate.score
     values["behind_best"] = best - candidate.score
@@ -198,7 +201,7 @@ def candidate_features(
         values |= _phrase_features(scene, number, candidate.phrase, discourse)
     if entity is not None:
         values |= _entity_features(scene, number, entity, discourse)
-    return [values[name] for name in CANDIDATE]
+    return list(_as_row(values))
 
 
 def _cue_features(scene: Scene, number: int, evidence: Evidence) -> dict[str, float]:
@@ -230,7 +233,7 @@ def _phrase_features(scene: Scene, number: int, phrase: Phrase, discourse: Disco
     behind = scene.doc[phrase.end].text if phrase.end < len(scene.doc) else ""
     start = scene.token_at(scene.speeches[number].start)
     low, high = (phrase.end, start) if phrase.end <= start else (start, phrase.start)
-    between = sum(low <= m.token < high and not m.inside for m in discourse.mentions)
+    between = sum(not mention.inside for mention in discourse.named_between(low, high))
     return {
         "plural": float(grammar.number(head) == "plur"),
         "subject": float(head.dep_ in grammar.SUBJECTS),
@@ -263,7 +266,7 @@ def _entity_features(scene: Scene, number: int, entity: Entity, discourse: Disco
     """What part an entity has in the document, and in the speech: who is talked about seldom talks."""
     speech = scene.speeches[number]
     first, last = scene.token_at(speech.start), scene.token_at(speech.end - 1)
-    own = [m for m in discourse.mentions if m.entity == entity.number]
+    own = discourse.mentions_of(entity.number)
     spoken = [who for _, who in discourse.spoken]
     return {
         "spoke_last": float(bool(spoken) and spoken[-1] == entity.number),

@@ -8,6 +8,7 @@ no quotation.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -283,7 +284,7 @@ class Attributor:
         persons = [m.entity for m in before if entities[m.entity].kind == "person"]
         near = salient(self.resolver.discourse, start, None, reach=80)
         last = next((m.entity for m in reversed(before) if m.subject), None)
-        main = max(persons, key=persons.count, default=None)
+        main = next((entity for entity, _ in Counter(persons).most_common(1)), None)
         prominent = (
             ("nearest person", 0.8, None if near is None else near.number),
             ("last subject", 0.3, last),
@@ -365,7 +366,7 @@ class Attributor:
 
     def _by_words(self, phrase: Phrase | None) -> float:
         """How likely a phrase is a source by the words around it; 0 where nothing is known of such words."""
-        words = self.model.words.get(self.scene.doc.lang_)
+        words = self.model.words.get(self.scene.vocabulary.language)
         if phrase is None or words is None:
             return 0.0
         chance = self._worded.get(phrase.head)
