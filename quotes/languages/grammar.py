@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 Gender = Literal["masc", "fem", "neut"]
 
@@ -49,6 +49,14 @@ def _features(morph: str) -> Mapping[str, tuple[str, ...]]:
 def _values(token: Token, feature: str) -> tuple[str, ...]:
     """The values of a token's UD feature; what `token.morph.get` gives, in a tenth of the time."""
     return _features(str(token.morph)).get(feature, ())
+
+
+def tokens_whose(doc: Doc, is_such: Callable[[str], bool]) -> list[Token]:
+    """The tokens whose text is such as a test asks, which is made once a word."""
+    orths: list[int] = doc.to_array("ORTH").tolist()
+    strings = doc.vocab.strings
+    wanted = {orth for orth in set(orths) if is_such(strings[orth])}
+    return [doc[i] for i, orth in enumerate(orths) if orth in wanted]
 
 
 def is_verb(token: Token) -> bool:

@@ -109,7 +109,7 @@ class _Search:
                 again = tuple(other.text for other in self.doc[token.i : end]) == words
                 if again and (token.i, end) not in self.seen and not known.intersection(range(token.i, end)):
                     found.append(Body(token.i, end))
-        sites = (token for token in self.doc if "." in token.text and _WEB_SITE.match(token.text))
+        sites = grammar.tokens_whose(self.doc, _is_web_site)
         found += [Body(t.i, t.i + 1) for t in sites if (t.i, t.i + 1) not in self.seen and t.i not in known]
         return sorted(set(found))
 
@@ -227,6 +227,10 @@ class _Search:
         return article and last.dep_ == "pobj" and last.head.lower_ == "to" and last.head.head.lower_ == "according"
 
 
+def _is_web_site(word: str) -> bool:
+    return "." in word and _WEB_SITE.match(word) is not None
+
+
 def join_bodies(doc: Doc, bodies: Sequence[Body], people: People, vocabulary: Vocabulary) -> None:
     """Add the bodies of a document to `people`: the same names, and short forms to the name that they stand for."""
     known: list[tuple[tuple[str, ...], Entity]] = []
@@ -316,5 +320,6 @@ def _same_words(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 
 def _one_short_for_other(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    short, long = sorted((a, b), key=len)
-    return len(short) == 1 and names.abbreviates(short[0], long)
+    if (len(a) == 1) == (len(b) == 1):
+        return False
+    return names.abbreviates(a[0], b) if len(a) == 1 else names.abbreviates(b[0], a)

@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from quotes.languages import grammar
@@ -77,18 +76,24 @@ def find_frames(
     for number, speech in enumerate(speeches):
         for paragraph in range(speech.paragraph, speech.last + 1):
             by_paragraph.setdefault(paragraph, []).append(number)
-    bounds = doc.to_array(["IDX", "LENGTH"]).tolist()
+    starts, lengths = doc.to_array(["IDX", "LENGTH"]).T.tolist()
     for paragraph in sorted(wanted):
         numbers = by_paragraph.get(paragraph, [])
-        items = _items(doc, text, [speeches[n] for n in numbers], numbers, bounds, paragraphs[paragraph])
+        items = _items(doc, text, [speeches[n] for n in numbers], numbers, starts, lengths, paragraphs[paragraph])
         frames.extend(_split(text, speeches, items, paragraph, is_cue))
     return frames
 
 
 def _items(
-    doc: Doc, text: str, speeches: Sequence[Speech], numbers: Sequence[int], bounds: Sequence[Sequence[int]], span: Span
+    doc: Doc,
+    text: str,
+    speeches: Sequence[Speech],
+    numbers: Sequence[int],
+    starts: Sequence[int],
+    lengths: Sequence[int],
+    span: Span,
 ) -> list[Token | Piece]:
-    """The tokens outside of speech and the pieces of speech in a paragraph; `bounds` has each token's start, length."""
+    """The tokens outside of speech and the pieces of speech in a paragraph."""
     items: list[Token | Piece] = []
     pending = [
         (segment, Piece(number, index))
@@ -96,15 +101,13 @@ def _items(
         for index, segment in enumerate(speech.segments)
         if span[0] <= segment[0] < span[1]
     ]
-    position = bisect_left(bounds, span[0], key=itemgetter(0))
-    while position < len(bounds) and bounds[position][0] < span[1]:
-        start, length = bounds[position]
-        middle = start + length / 2
+    for position in range(bisect_left(starts, span[0]), bisect_left(starts, span[1])):
+        start = starts[position]
+        middle = start + lengths[position] / 2
         while pending and pending[0][0][0] <= middle:
             items.append(pending.pop(0)[1])
         if not _inside(middle, speeches) and not text[start].isspace():
             items.append(doc[position])
-        position += 1
     items.extend(piece for _, piece in pending)
     return items
 

@@ -120,7 +120,7 @@ def find_people(doc: Doc, vocabulary: Vocabulary) -> People:
     ruled = [name for name in found if _is_ruled(doc, name, found, vocabulary)]
     bodies.extend(Body(name.start, name.end, "GPE") for name in ruled)
     found = [name for name in found if name not in ruled]
-    capitalised = _capitalised(doc)
+    capitalised = grammar.tokens_whose(doc, lambda word: word[:1].isupper())
     seen, bodies = bodies, complete(doc, bodies, found, capitalised, vocabulary)
     bodies = [body for body in bodies if not is_in_affiliation(doc[body.start])]
     sure = (body for body in bodies if body not in seen or is_whole(doc, body, vocabulary))
@@ -161,14 +161,6 @@ def in_other_case(name: Token, noun: Token, entity: Entity | None) -> bool:
     return bool(own) and names.fold(name.text) not in map(names.fold, own)
 
 
-def _capitalised(doc: Doc) -> list[Token]:
-    """The tokens that begin with a capital; looked up once a word, since most words are no names."""
-    orths: list[int] = doc.to_array("ORTH").tolist()
-    strings = doc.vocab.strings
-    capitals = {orth for orth in set(orths) if strings[orth][:1].isupper()}
-    return [doc[i] for i, orth in enumerate(orths) if orth in capitals]
-
-
 def _without_bodies(doc: Doc, found: list[Name], bodies: list[Body]) -> tuple[list[Name], list[Body]]:
     """The names that are no short form of a body's («Минфин»), which the entities may take for a surname.
 
@@ -177,7 +169,9 @@ def _without_bodies(doc: Doc, found: list[Name], bodies: list[Body]) -> tuple[li
     long = {
         tuple(token.text for token in doc[body.start : body.end]): None for body in bodies if body.end - body.start > 1
     }
-    short = {name for name in found if len(name.words) == 1 and any(names.abbreviates(name.words[0], b) for b in long)}
+    alone = {name.words[0] for name in found if len(name.words) == 1}
+    short_for = {word for word in alone if any(names.abbreviates(word, body) for body in long)}
+    short = {name for name in found if len(name.words) == 1 and name.words[0] in short_for}
     together = sorted([*bodies, *(Body(name.start, name.end) for name in short)])
     return [name for name in found if name not in short], together
 

@@ -34,7 +34,7 @@ def is_in_affiliation(token: Token) -> bool:
         if doc[place].text == ")":
             return False
         if doc[place].text == "(":
-            return _AFFILIATION.match(doc.text, doc[place].idx + 1) is not None
+            return _AFFILIATION.match(doc[place : place + 1 + _LONGEST_AFFILIATION].text, 1) is not None
     return False
 
 
