@@ -10,6 +10,7 @@ how an office fits a role; and what hand-written rules would say.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -101,8 +102,8 @@ def find_antecedents(
     near = _in_reach(discourse, reference, guess, {*holders, *(() if body else authors)})
     entities = [pair for pair in near if pair[0] is not owner or (reference.sort == "body" and not body)]
     best_fit = max(holders.values(), default=0.0)
-    counts = discourse.counts_before(reference.phrase.head)
-    total = sum(counts[entity.number] for entity, _ in entities) or 1
+    counts = {entity.number: discourse.times_named(entity, reference.phrase.head) for entity, _ in entities}
+    total = sum(counts.values()) or 1
     subjects = {entity.number: _last_subject(reference.phrase, places) for entity, places in entities}
     topic = _topic(discourse, reference.phrase)
     found = []
@@ -145,14 +146,15 @@ def _authors(discourse: Discourse, reference: Reference, owner: Entity | None) -
 
 def _last_subject(phrase: Phrase, places: Sequence[Mention]) -> int:
     """The last token before a phrase that names an entity as the reporter's subject; -1 where none does."""
-    return max((m.token for m in places if m.token < phrase.start and m.subject and not m.inside), default=-1)
+    before = reversed(places[: bisect_left(places, (phrase.start,))])
+    return next((m.token for m in before if m.subject and not m.inside), -1)
 
 
 def _topic(discourse: Discourse, phrase: Phrase) -> int | None:
     """The entity named first in the last of the reporter's sentences before a phrase that names any."""
     topic, sentence = None, None
-    for mention in reversed(discourse.mentions):
-        if mention.token >= phrase.start or mention.inside:
+    for mention in reversed(discourse.named_between(0, phrase.start)):
+        if mention.inside:
             continue
         between = discourse.sentences_between(mention.token, phrase.start)
         if sentence is not None and between != sentence:
@@ -272,8 +274,8 @@ def _entity_features(
 ) -> dict[str, float]:
     phrase, doc = reference.phrase, discourse.doc
     head = phrase.head
-    before = [m for m in places if m.token < phrase.start]
-    after = [m for m in places if m.token >= phrase.end]
+    before = places[: bisect_left(places, (phrase.start,))]
+    after = places[bisect_left(places, (phrase.end,)) :]
     outside = [m for m in before if not m.inside]
     spoken_of = [m for m in (*before[-3:], *after[:3]) if m.inside]
     values = {
@@ -325,21 +327,20 @@ def _speaking_features(discourse: Discourse, entity: Entity, head: int) -> dict[
 
 def _pronouns(discourse: Discourse, start: int, end: int, gender: Gender | None) -> int:
     """How many pronouns that may have a gender stand between two tokens."""
-    return sum(
-        start < token < end and (gender is None or not genders or gender in genders)
-        for token, genders in discourse.pronouns
-    )
+    first, last = (bisect_left(discourse.pronouns, (token,)) for token in (start + 1, end))
+    return sum(gender is None or not genders or gender in genders for _, genders in discourse.pronouns[first:last])
 
 
 def _is_argument(name: Token, head: Token) -> bool:
     """Whether a name depends on the verb that a phrase is the subject of ("he told Ann Lee")."""
     verb = head.head
     for _ in range(4):
-        if name.head.i == verb.i and verb.i != name.i:
+        above = name.head
+        if above.i == verb.i and verb.i != name.i:
             return True
-        if name.head.i == name.i:
+        if above.i == name.i:
             return False
-        name = name.head
+        name = above
         if grammar.is_verb(name):
             return False
     return False

@@ -8,7 +8,7 @@ hand-set weights ranks them.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -145,7 +145,7 @@ def weigh(scene: Scene, number: int, at: int, cue: Cue) -> Evidence | None:
     reading = None if source is None else scene.vocabulary.pronoun(scene.doc[source.head])
     if reading is not None and reading.person == 2:
         return None
-    positions = {item.i: n for n, item in enumerate(frame.items) if not isinstance(item, Piece)}
+    positions = frame.outside
     block = [positions[i] for i in range(cue.start, cue.end) if i in positions]
     if not block:
         return None
@@ -227,7 +227,7 @@ def _with_source(block: list[int], edge: list[int], at: int) -> list[int]:
     return sorted((*block, *edge)) if nearer or together else block
 
 
-def _crossed(scene: Scene, number: int, cue: Cue, positions: dict[int, int], at: int) -> float:
+def _crossed(scene: Scene, number: int, cue: Cue, positions: Mapping[int, int], at: int) -> float:
     """The price of the verbs between a cue and the speech behind it that have speakers of their own."""
     return sum(
         _CROSSING.get(other.cue_class, 0.3)

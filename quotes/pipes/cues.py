@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from quotes.pipes.vocabulary import Vocabulary
 
 _BRACKETED = 8  # words that may stand in brackets behind a name
+_PREDICATES = frozenset(("VERB", "AUX", "ADJ"))
+_NOUNS = frozenset(("NOUN", "PROPN"))
 _GAP = 4  # words that may stand inside a phrase around its source
 CueRule = Literal["verb", "noun", "preposition", "circumposition"]
 
@@ -58,13 +60,14 @@ def find_cues(doc: Doc, frame: Frame, vocabulary: Vocabulary) -> list[Cue]:
     for token in frame.tokens:
         if token.i in covered:
             continue
-        verb = _verb(doc, token, frame, outside, beside, vocabulary)
+        part = grammar.pos(token)
+        verb = _verb(doc, token, frame, outside, beside, vocabulary) if part in _PREDICATES else None
         if verb is not None:
             found.append(verb)
             maker = None if verb.source is None else _maker(doc[verb.source.head], outside, vocabulary)
             if maker is not None:
                 found.append(replace(verb, source=maker, own=False))
-        elif vocabulary.is_reporting_noun(token):
+        elif part in _NOUNS and vocabulary.is_reporting_noun(token):
             found.extend(_noun(token, outside, vocabulary))
     return sorted(found, key=lambda cue: (cue.start, cue.end))
 
@@ -373,7 +376,7 @@ def _maker(noun: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phr
 
 def _phrases(doc: Doc, tokens: Sequence[Token], outside: Collection[int], vocabulary: Vocabulary) -> Iterator[Cue]:
     """Cues of several words: «по его словам», "according to the ministry"."""
-    forms = [token.lower_.replace("ё", "е") for token in tokens]
+    forms = tuple(token.lower_.replace("ё", "е") for token in tokens)
     end = 0
     for position, form in enumerate(forms):
         if position < end:
@@ -397,7 +400,7 @@ def _phrases(doc: Doc, tokens: Sequence[Token], outside: Collection[int], vocabu
 
 
 def _around(
-    tokens: Sequence[Token], forms: Sequence[str], position: int, before: Sequence[str], after: Sequence[str]
+    tokens: Sequence[Token], forms: tuple[str, ...], position: int, before: tuple[str, ...], after: tuple[str, ...]
 ) -> tuple[Cue, int] | None:
     """A phrase around its source, and the position behind it."""
     inner = position + len(before)
@@ -416,8 +419,8 @@ def _around(
     return None
 
 
-def _matches(forms: Sequence[str], position: int, phrase: Sequence[str]) -> bool:
-    return tuple(forms[position : position + len(phrase)]) == tuple(phrase)
+def _matches(forms: tuple[str, ...], position: int, phrase: tuple[str, ...]) -> bool:
+    return forms[position : position + len(phrase)] == phrase
 
 
 def _possessor(tokens: Sequence[Token]) -> Phrase | None:

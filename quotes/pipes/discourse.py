@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -185,9 +184,9 @@ class Discourse:
         """How many of the reporter's words lie between two tokens, without speech."""
         return abs(self._words[second] - self._words[first])
 
-    def counts_before(self, position: int) -> Counter[int]:
-        """How often each entity is named before a token."""
-        return Counter(mention.entity for mention in self.mentions if mention.token < position)
+    def times_named(self, entity: Entity, position: int) -> int:
+        """How often an entity is named before a token."""
+        return bisect_left(self.mentions_of(entity.number), (position,))
 
     def is_person(self, token: Token) -> bool:
         entity = self.people.at(token)

@@ -247,18 +247,9 @@ def _phrase_features(scene: Scene, number: int, phrase: Phrase, discourse: Disco
 
 def _clause_of(scene: Scene, number: int, phrase: Phrase) -> int:
     """Of the clauses that a speech is part of, the one whose subject a phrase is: 1 is the innermost; 0 for none."""
-    speech = scene.speeches[number]
-    words = set(range(scene.token_at(speech.start), scene.token_at(speech.end - 1) + 1))
-    seen = 0
-    for verb in scene.doc[scene.token_at(speech.start)].ancestors:
-        if verb.i in words or not grammar.is_verb(verb):
-            continue
-        subjects = [child for child in verb.children if child.dep_ in grammar.SUBJECTS and child.i not in words]
-        if not subjects:
-            continue
-        seen += 1
-        if any(phrase.start <= child.i < phrase.end for child in subjects):
-            return min(seen, _CAP)
+    for depth, subjects in enumerate(scene.subjects_above(number), 1):
+        if any(phrase.start <= subject < phrase.end for subject in subjects):
+            return min(depth, _CAP)
     return 0
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -34,19 +34,19 @@ class Piece:
 class Frame:
     """One sentence of the reporter's. `items` are tokens outside of speech and pieces of speech, in order.
 
-    `tokens` and `pieces` are these apart, `outside` the numbers of the tokens.
+    `tokens` and `pieces` are these apart, `outside` has the numbers of the tokens, each with its place among the items.
     """
 
     paragraph: int
     items: Sequence[Token | Piece]
     tokens: Sequence[Token] = field(init=False)
     pieces: Sequence[Piece] = field(init=False)
-    outside: frozenset[int] = field(init=False)
+    outside: Mapping[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.tokens = [item for item in self.items if not isinstance(item, Piece)]
         self.pieces = [item for item in self.items if isinstance(item, Piece)]
-        self.outside = frozenset(token.i for token in self.tokens)
+        self.outside = {item.i: place for place, item in enumerate(self.items) if not isinstance(item, Piece)}
 
 
 _FINAL = re.compile(r"[.!?…]+[\"'»”’)\]]*$")
@@ -106,7 +106,7 @@ def _items(
         middle = start + lengths[position] / 2
         while pending and pending[0][0][0] <= middle:
             items.append(pending.pop(0)[1])
-        if not _inside(middle, speeches) and not text[start].isspace():
+        if not (speeches and _inside(middle, speeches)) and not text[start].isspace():
             items.append(doc[position])
     items.extend(piece for _, piece in pending)
     return items

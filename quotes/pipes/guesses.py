@@ -76,9 +76,8 @@ def salient(
     paragraph = discourse.paragraph_of(position)
     spoken_bonus = 0.0 if last is None else _weight_of_last(discourse, last, position, paragraph)
     entities = discourse.people.entities
-    for start, number, subject, inside, _ in discourse.mentions:
-        if start >= position or (among is None and position - start > reach):
-            continue
+    first = position - reach if among is None else 0
+    for start, number, subject, inside, _ in discourse.named_between(first, position):
         entity = entities[number]
         if entity.kind != "person" or (gender and entity.gender and entity.gender != gender):
             continue
@@ -105,8 +104,8 @@ def _weight_of_last(discourse: Discourse, last: tuple[int, int], position: int, 
     before = discourse.paragraph_of(last[0])
     if paragraph - before > 1:
         return 1.0
-    for start, number, subject, inside, _ in discourse.mentions:
-        newer = last[0] < start < position and discourse.paragraph_of(start) == paragraph != before
+    for start, number, subject, inside, _ in discourse.named_between(last[0] + 1, position):
+        newer = discourse.paragraph_of(start) == paragraph != before
         person = discourse.people.entities[number].kind == "person"
         if newer and person and number != last[1] and subject > 1.0 and not inside:
             return 0.6
@@ -199,14 +198,13 @@ def _body(discourse: Discourse, reference: Reference, holders: Mapping[int, floa
             if mention.token < head.i and holders.get(mention.entity) == best_fit:
                 return entities[mention.entity]
     best: tuple[float, Entity] | None = None
-    counts = discourse.counts_before(head.i)
-    for start, number, subject, inside, _ in discourse.mentions:
+    for start, number, subject, inside, _ in discourse.named_between(head.i - 250, head.i):
         entity = entities[number]
-        if entity.kind != "org" or entity.place or start >= head.i or head.i - start > 250:
+        if entity.kind != "org" or entity.place:
             continue
         if entity.name.casefold().removeprefix("the ") in words.lexicon.media:
             continue
-        score = -(head.i - start) / 40 + subject - inside + 0.4 * min(counts[number], 5)
+        score = -(head.i - start) / 40 + subject - inside + 0.4 * min(discourse.times_named(entity, head.i), 5)
         score += 2.0 if discourse.spoken and discourse.spoken[-1][1] == number else 0.0
         if best is None or score > best[0]:
             best = score, entity

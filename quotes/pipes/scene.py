@@ -41,6 +41,7 @@ class Scene:
         self.frames: list[Frame] = find_frames(doc, text, speeches, reading.paragraphs, wanted, vocabulary.reports)
         self.frame_of = {piece: n for n, frame in enumerate(self.frames) for piece in frame.pieces}
         self._cues: dict[int, list[Cue]] = {}
+        self._above: dict[int, list[list[int]]] = {}
         contents = [text[slice(*stretch.inner)] for stretch in reading.stretches if stretch.depth == 0]
         self._repetitions = Counter(_folded(content) for content in contents)
         short = sum(content[:1].isupper() and len(content.split()) <= 3 for content in contents)
@@ -89,6 +90,19 @@ class Scene:
         """The tokens of a speech, from its first word to its last."""
         speech = self.speeches[number]
         return list(self.doc[self.token_at(speech.start) : self.token_at(speech.end - 1) + 1])
+
+    def subjects_above(self, number: int) -> list[list[int]]:
+        """The subjects of the clauses that a speech is part of, of the innermost first; clauses without any left out."""
+        if number not in self._above:
+            speech = self.speeches[number]
+            first, last = self.token_at(speech.start), self.token_at(speech.end - 1)
+            clauses = (
+                [child.i for child in verb.children if child.dep_ in grammar.SUBJECTS and not first <= child.i <= last]
+                for verb in self.doc[first].ancestors
+                if not first <= verb.i <= last and grammar.is_verb(verb)
+            )
+            self._above[number] = [subjects for subjects in clauses if subjects]
+        return self._above[number]
 
     def alone(self, frame: int) -> bool:
         """Whether a frame holds nothing but speech and punctuation."""

@@ -8,8 +8,9 @@ probability as one of its features; for a language without weights it is nought.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from quotes.languages import grammar
@@ -29,10 +30,10 @@ _BESIDE = (-3, -2, -1, 1, 2, 3)  # tokens from a word that may be speech beside 
 def in_speech(doc: Doc, parts: Sequence[Span]) -> list[bool]:
     """For each token whether it begins in one of the spans of speech, which are code points in the text's order."""
     offsets: list[int] = doc.to_array("IDX").tolist()
-    found = []
-    for offset in offsets:
-        index = bisect_right(parts, (offset, 1 << 60)) - 1
-        found.append(index >= 0 and offset < parts[index][1])
+    found = [False] * len(offsets)
+    for (start, end), (following, _) in zip_longest(parts, parts[1:], fillvalue=(1 << 60, 0)):
+        first, last = (bisect_left(offsets, edge) for edge in (start, min(end, following)))
+        found[first:last] = [True] * (last - first)
     return found
 
 
