@@ -157,9 +157,9 @@ class Lexicon:
         A hyphenated compound can if one of its parts can («врач-онколог», «экс-глава», "vice-president").
         """
         whole = key(noun)
-        return any(
-            part in self.offices or part in self.occupations or part in self.kin for part in (whole, *whole.split("-"))
-        )
+        if whole in self.offices or whole in self.occupations or whole in self.kin:
+            return True
+        return "-" in whole and any(map(self.is_person, whole.split("-")))
 
 
 @lru_cache(maxsize=1 << 13)

@@ -47,8 +47,8 @@ def given_name_gender(name: str, language: str) -> NameGender | None:
         raise LanguageError(f"no given names for language {language!r}; there are: en, ru")
     genders = _english()
     folded = _fold(name)
-    if folded in genders:
-        return genders[folded]
+    if folded in genders or "-" not in folded:
+        return genders.get(folded)
     return next((gender for part in folded.split("-") if (gender := genders.get(part)) is not None), None)
 
 

@@ -55,7 +55,7 @@ def complete(
 
 def without_article(doc: Doc, body: Body) -> list[Token]:
     """The tokens of a body's name proper."""
-    tokens = [token for token in doc[body.start : body.end] if not token.is_space]
+    tokens = [token for i in range(body.start, body.end) if not (token := doc[i]).is_space]
     while tokens and tokens[-1].text in ("'s", "’s", "'", "’", ".", ","):
         tokens.pop()
     while tokens and tokens[0].lower_ in _ARTICLES:

@@ -126,7 +126,7 @@ class Discourse:
         self._paragraph_of = [bisect_right(beginnings, offset) - 1 for offset in offsets]
 
     def _mention(self, entity: Entity, name: Name) -> Mention:
-        tokens = self.doc[name.start : name.end]
+        tokens = (self.doc[i] for i in range(name.start, name.end))
         subject = max((_introduced(token, entity) for token in tokens), key=_subjecthood)
         prominence = _subjecthood(subject)
         return Mention(

@@ -381,8 +381,9 @@ class _Joining:
         """Fix the entity's forms, gender and canonical name."""
         entity.mentions.sort()
         entity.gender = self.genders.get(entity.number) or self._gender(entity)
-        counts = Counter(self._form(m) for m in entity.mentions)
-        first = {self._form(m): m.start for m in reversed(entity.mentions)}
+        forms = [self._form(mention) for mention in entity.mentions]
+        counts = Counter(forms)
+        first = {form: mention.start for form, mention in zip(reversed(forms), reversed(entity.mentions), strict=True)}
 
         def fullness(form: str) -> tuple[int, int, bool, bool, bool, int, int]:
             parts = form.split()

@@ -30,6 +30,7 @@ FILE = "attribution.json"
 _MOST_LEAVES = 16
 _ROWS = 4  # in a machine word, a bit for each leaf of a tree
 _EACH_ROW = 0x0001_0001_0001_0001
+_YES = 0xFFFF
 FORESTS = {"detection": DETECTION, "attribution": (*SPEECH, *CANDIDATE), "reference": REFERENCE}
 """The features that the trees of each forest ask for."""
 
@@ -107,7 +108,8 @@ class Forest:
         feature, threshold, question, left, places, value = self._arrays
         table = numpy.asarray(rows, dtype=float)
         answers = numpy.zeros((len(feature), -(-len(rows) // _ROWS) * _ROWS), numpy.uint16)
-        answers[:, : len(rows)] = numpy.where(table.take(feature, axis=1) > threshold, numpy.uint16(0xFFFF), 0).T
+        answers[:, : len(rows)] = (table.take(feature, axis=1) > threshold).T
+        answers *= _YES
         words = numpy.ascontiguousarray(answers.view(numpy.uint64).T)
         ruled_out = numpy.bitwise_or.reduce(words.take(question, axis=1) & left, axis=1).view(numpy.uint16)
         ruled_out = ruled_out.reshape(len(words), -1, _ROWS).swapaxes(1, 2).reshape(-1, len(places))[: len(rows)]

@@ -29,14 +29,11 @@ _MERE_PERSONS = frozenset(
 class Vocabulary:
     """The lexicon of one language, asked by token."""
 
+    language: str
     lexicon: Lexicon
     prepositions: Mapping[str, list[tuple[str, ...]]]
     circumpositions: Mapping[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]
     """The lexicon's phrases before and around a source, by their first word, longest first."""
-
-    @property
-    def language(self) -> str:
-        return self.lexicon.language
 
     def lemma(self, token: Token) -> str:
         """The form under which the lexicon keeps a word."""
@@ -161,7 +158,7 @@ class Vocabulary:
         plain = lemma.rstrip(".")
         if lemma in self.lexicon.kin or lemma in _MERE_PERSONS or self.is_honorific(token.text):
             return False
-        return self.lexicon.is_person(lemma) or self.lexicon.is_person(plain)
+        return self.lexicon.is_person(lemma) or (plain != lemma and self.lexicon.is_person(plain))
 
     def is_office(self, token: Token) -> bool:
         """Whether a noun names a post that tends to identify one person."""
@@ -239,4 +236,4 @@ def vocabulary(language: str) -> Vocabulary:
     circumpositions: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
     for before, after in lexicon.circumpositions:
         circumpositions.setdefault(before[0], []).append((before, after))
-    return Vocabulary(lexicon, prepositions, circumpositions)
+    return Vocabulary(language, lexicon, prepositions, circumpositions)
