@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -39,16 +38,23 @@ def pos(token: Token) -> str:
     return "PUNCT"
 
 
-@lru_cache(maxsize=1 << 12)
-def _features(morph: str) -> Mapping[str, tuple[str, ...]]:
-    """The values of UD features by name, from the way they are written ("Case=Nom|Number=Sing")."""
-    pairs = (feature.split("=", 1) for feature in morph.split("|") if "=" in feature)
-    return {name: tuple(values.split(",")) for name, values in pairs}
+_known: dict[int, Mapping[str, tuple[str, ...]]] = {}
+"""The values of UD features by name, by the hash of how a tagger gives them: some hundreds for a tagset."""
 
 
 def _values(token: Token, feature: str) -> tuple[str, ...]:
     """The values of a token's UD feature; what `token.morph.get` gives, in a tenth of the time."""
-    return _features(str(token.morph)).get(feature, ())
+    morph = token.morph
+    features = _known.get(hash(morph))
+    if features is None:
+        features = _known[hash(morph)] = _features(str(morph))
+    return features.get(feature, ())
+
+
+def _features(morph: str) -> Mapping[str, tuple[str, ...]]:
+    """The values of features by name, from the way they are written ("Case=Nom|Number=Sing")."""
+    pairs = (feature.split("=", 1) for feature in morph.split("|") if "=" in feature)
+    return {name: tuple(values.split(",")) for name, values in pairs}
 
 
 def tokens_whose(doc: Doc, is_such: Callable[[str], bool]) -> list[Token]:

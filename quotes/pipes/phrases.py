@@ -31,9 +31,10 @@ def is_in_affiliation(token: Token) -> bool:
     """Whether a token stands in the bracket that tells somebody's party and constituency: "Lorna Pell (D-New Olin)"."""
     doc = token.doc
     for place in range(token.i, max(token.i - _LONGEST_AFFILIATION, 0) - 1, -1):
-        if doc[place].text == ")":
+        word = doc[place].text
+        if word == ")":
             return False
-        if doc[place].text == "(":
+        if word == "(":
             return _AFFILIATION.match(doc[place : place + 1 + _LONGEST_AFFILIATION].text, 1) is not None
     return False
 
