@@ -135,7 +135,7 @@ class Resolver:
         if reference.sort == "office":
             holders = self.discourse.holders(head, phrase)
         elif reference.sort == "body":
-            document = self.doc.lang_ == "ru" and self.vocabulary.is_reporting_noun(head)
+            document = self.vocabulary.language == "ru" and self.vocabulary.is_reporting_noun(head)
             holders = self.discourse.authors_before(head) if document else self.discourse.bodies_called(head)
         guess = guess_by_rules(self.discourse, reference, holders)
         return guess, find_antecedents(self.discourse, reference, guess, holders, owner(self.discourse, reference))
@@ -192,7 +192,7 @@ class Resolver:
 
     def _is_new_name(self, head: Token, phrase: Phrase) -> bool:
         capital = head.text[:1].isupper() and (head.i > phrase.start or not head.is_sent_start)
-        return grammar.pos(head) == "PROPN" or (capital and self.doc.lang_ != "ru")
+        return grammar.pos(head) == "PROPN" or (capital and self.vocabulary.language != "ru")
 
     def named(self, phrase: Phrase) -> Entity | None:
         """A person whose name is the phrase's head, its apposition, or stands at its end behind a title."""
@@ -208,7 +208,7 @@ class Resolver:
             and self._is_head_name(token, head)
         ]
         if named:  # «посол Норланда Анна Ли»: the name stands last
-            return named[-1] if self.doc.lang_ == "ru" else named[0]
+            return named[-1] if self.vocabulary.language == "ru" else named[0]
         beyond = self._beyond(phrase) or self._behind_role(phrase)
         if beyond is not None:
             return beyond
@@ -235,7 +235,7 @@ class Resolver:
 
     def _behind_role(self, phrase: Phrase) -> Entity | None:
         """A name behind the rest of a role that an English parse cut off: "Olin Water" executive Ann Lee."""
-        if self.doc.lang_ == "ru":
+        if self.vocabulary.language == "ru":
             return None
         for i in range(phrase.end, min(phrase.end + _REST_OF_ROLE, len(self.doc))):
             token = self.doc[i]
@@ -265,7 +265,7 @@ class Resolver:
 
     def _beyond(self, phrase: Phrase) -> Entity | None:
         """A name behind a Russian noun of office, with a quoted name or a number between: глава «Щита» Иван Лом."""
-        if self.doc.lang_ != "ru" or not self.vocabulary.is_person_noun(self.doc[phrase.head]):
+        if self.vocabulary.language != "ru" or not self.vocabulary.is_person_noun(self.doc[phrase.head]):
             return None
         for i in range(phrase.end, min(phrase.end + 8, len(self.doc))):
             token = self.doc[i]
@@ -293,7 +293,7 @@ class Resolver:
 
     def _is_possessor(self, name: Token, head: Token) -> bool:
         """Whether a Russian name stands in another case than the noun before it: «адвокат Олега Тарна»."""
-        return self.doc.lang_ == "ru" and in_other_case(name, head, self.people.at(name))
+        return self.vocabulary.language == "ru" and in_other_case(name, head, self.people.at(name))
 
     def _of(self, entity: Entity, phrase: Phrase) -> Source:
         return Source(entity.kind, entity.number, entity.name, phrase, entity.role)
@@ -310,7 +310,7 @@ class Resolver:
 
     def _is_definite(self, head: Token, phrase: Phrase) -> bool:
         """Whether a noun of office can point back: "the" or a capital; in Russian a post, or a bare noun."""
-        if self.doc.lang_ == "ru":
+        if self.vocabulary.language == "ru":
             return self.vocabulary.is_office(head) or phrase.end - phrase.start == 1
         return self.doc[phrase.start].lower_ in ("the", "this") or head.text[:1].isupper()
 
@@ -344,7 +344,11 @@ class Resolver:
         """A phrase without its article, in the nominative; "her campaign" is called after her."""
         reference = self.reference(phrase) if self.doc[phrase.start].lower_ in POSSESSED else None
         person = None if reference is None or reference.sort != "body" else owner(self.discourse, reference)
-        if person is not None and self.vocabulary.is_org_noun(self.doc[phrase.head]) and self.doc.lang_ != "ru":
+        if (
+            person is not None
+            and self.vocabulary.is_org_noun(self.doc[phrase.head])
+            and self.vocabulary.language != "ru"
+        ):
             return f"{surname(person.name.split())} {self.doc[phrase.start + 1 : phrase.end].text}"
         return nominative(self.doc, *self._without_determiner(phrase), phrase.head)
 

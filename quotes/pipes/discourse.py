@@ -206,7 +206,7 @@ class Discourse:
         for held in self._held:
             shared = len(ours.before & held.sides.before) + len(ours.behind & held.sides.behind)
             crossed = len(ours.before & held.sides.behind) + len(ours.behind & held.sides.before)
-            fit = shared + (crossed if self.doc.lang_ == "ru" else 0.5 * crossed)
+            fit = shared + (crossed if self.vocabulary.language == "ru" else 0.5 * crossed)
             other = not fit and bool(ours.behind and held.sides.behind)  # «глава фонда» is no «глава банка»
             if lemma in held.parts and not other:
                 fit += 1.0
@@ -214,7 +214,7 @@ class Discourse:
                 fit += 0.8
             elif lemma in held.parts:
                 fit += _MAYBE
-            elif not fit or self.doc.lang_ != "ru":
+            elif not fit or self.vocabulary.language != "ru":
                 continue
             else:
                 fit *= 0.5

@@ -281,7 +281,7 @@ def _whole(span: Span, vocabulary: Vocabulary) -> Sequence[Token]:
     """
     start, end = span.start, span.end
     doc = span.doc
-    if doc.lang_ == "ru" or end == len(doc):
+    if vocabulary.language == "ru" or end == len(doc):
         return list(span)
     beyond = _past_nickname(doc, start, end, vocabulary)
     if beyond is not None:
@@ -324,7 +324,7 @@ def _with_hyphens(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> tup
 
 def _place_before_name(span: Span) -> int:
     """Where in a place a person's name begins that has run together with it: «в Ладии» Анна Ли."""
-    if span.doc.lang_ != "ru" or len(span) < 3 or not span.start or grammar.pos(span[0].nbor(-1)) != "ADP":
+    if len(span) < 3 or not span.start or span.doc.lang_ != "ru" or grammar.pos(span[0].nbor(-1)) != "ADP":
         return len(span)
     cases = [grammar.case(token) for token in span]
     alone = cases[0] not in ("", "Nom") and set(cases[1:]) == {"Nom"}
@@ -333,7 +333,7 @@ def _place_before_name(span: Span) -> int:
 
 def _is_ruled(doc: Doc, name: Name, found: Sequence[Name], vocabulary: Vocabulary) -> bool:
     """Whether a word taken for a name is the country of an office: «посол Норландии»."""
-    if doc.lang_ != "ru" or len(name.words) > 1 or not name.start:
+    if vocabulary.language != "ru" or len(name.words) > 1 or not name.start:
         return False
     office = doc[name.start - 1]
     if vocabulary.lemma_of(office.text, "NOUN") not in _OF_PLACES or grammar.case(office) in ("", "Gen"):

@@ -92,7 +92,7 @@ def _is_past(doc: Doc, start: int) -> bool:
 def singular_of(token: Token, vocabulary: Vocabulary) -> str | None:
     """What one of several is called whose English office a token gives ("Sens.", "mayors"); None if it gives none."""
     word = token.text
-    if token.doc.lang_ == "ru" or vocabulary.lexicon.is_person(key(word)):
+    if vocabulary.language == "ru" or vocabulary.lexicon.is_person(key(word)):
         return None
     for plural, single in _PLURALS:
         if word.endswith(plural):

@@ -83,7 +83,7 @@ def _before(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vo
     comma = end > 1 and doc[end - 1].text in _COMMAS
     if comma:
         end -= 1
-    if doc.lang_ == "ru":
+    if vocabulary.language == "ru":
         return None if comma else _agreeing_before(doc, entity, name, end, people, vocabulary)
     start = _left_edge(doc, entity, end, people, vocabulary)
     heads = [token for token in doc[start:end] if vocabulary.is_role_noun(token)]
@@ -245,7 +245,7 @@ def _placed_before(
 
 def _shared(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vocabulary) -> Role | None:
     """An English office in the plural before several names: "Sens. Ann Lee (D-Olin) and Bo Reed"."""
-    if doc.lang_ == "ru":
+    if vocabulary.language == "ru":
         return None
     at = name.start
     while at and name.start - at < _LIST:
