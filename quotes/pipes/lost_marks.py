@@ -85,7 +85,9 @@ def _beginnings(text: str, span: Span, marks: Sequence[Span], clues: Clues) -> I
     before = span[0]
     for start, end in marks:
         if text[before:start].strip() and _ends_speech(text, (start, end), span, clues):
-            yield _first_sentence(text, (before, start), clues, reported=_is_reported(text, end, span, clues))
+            first = _first_sentence(text, (before, start), clues, reported=_is_reported(text, end, span, clues))
+            if first is not None:
+                yield first
         before = end
 
 
@@ -105,8 +107,8 @@ def _behind(text: str, end: int, span: Span) -> int:
     return match.end() if match else end
 
 
-def _first_sentence(text: str, span: Span, clues: Clues, *, reported: bool) -> int:
-    """Where speech may begin in the stretch between the mark before it and its end."""
+def _first_sentence(text: str, span: Span, clues: Clues, *, reported: bool) -> int | None:
+    """Where speech may begin in the stretch between the mark before it and its end; None where nothing tells."""
     starts = [span[0], *(match.end() for match in _SENTENCE_START.finditer(text, *span))]
     first = 1 if len(starts) > 1 and _is_reported(text, span[0], span, clues) else 0
     first = max(
@@ -115,6 +117,8 @@ def _first_sentence(text: str, span: Span, clues: Clues, *, reported: bool) -> i
     told = any(clues.is_cue(word) for word in _WORD.findall(text[span[0] : starts[-1]]) if word.islower())
     if not first and (told or not reported):
         first = len(starts) - 1
+        if not (reported or _speaks_of_self(text[starts[first] : span[1]], clues)):
+            return None
         while first and _speaks_of_self(text[starts[first - 1] : starts[first]], clues):
             first -= 1
     start = starts[first]

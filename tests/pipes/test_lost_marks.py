@@ -65,6 +65,7 @@ def test_a_beginning_that_is_not_marked(case: Case) -> None:
         Case("Lee & Daughters” stands there. “It fades,” he said.", ["It fades,"]),
         Case("The board is 12” long. “It fades,” he said.", ["It fades,"]),
         Case("They called the lock a puddle” in the town.", []),
+        Case("Ann Lee, mayor of Berg.”", []),
     ],
 )
 def test_marks_that_come_out_even_and_ends_within_a_sentence_are_left_alone(case: Case) -> None:
