@@ -3,7 +3,7 @@
 The texts are attributed twice. First by the rules alone: every source of a quotation that has no name of its own ("he",
 "the minister") gives the entities that it may stand for as examples, right where the name is the gold's. A forest of
 small trees learns to put the right ones first (LambdaMART, Burges 2010, by LightGBM, Ke et al. 2017), and the nouns
-near speech teach which words tell a source (`quotes.wording`). Then with both: every stretch between marks is an
+near speech teach which words tell a source (`quotes.train_words`). Then with both: every stretch between marks is an
 example of a quotation or of none, and every quotation gives its possible sources, right where the words that name the
 source overlap those of the gold (or, where gold names no words, where the name is right). Two more forests learn from
 these.
@@ -43,7 +43,7 @@ from quotes.pipes.speakers import LIKELY, SETTLED, Attributor, Option, Utterance
 from quotes.pipes.speech import Speech
 from quotes.pipes.vocabulary import vocabulary
 from quotes.records import Span, SpeakerType
-from quotes.wording import Worded, source_words, words_near_speech
+from quotes.train_words import Worded, source_words, words_near_speech
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

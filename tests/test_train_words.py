@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from quotes.wording import Worded, source_words, words_near_speech
+from quotes.train_words import Worded, source_words, words_near_speech
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
