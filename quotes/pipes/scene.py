@@ -92,7 +92,7 @@ class Scene:
         return list(self.doc[self.token_at(speech.start) : self.token_at(speech.end - 1) + 1])
 
     def subjects_above(self, number: int) -> list[list[int]]:
-        """The subjects of the clauses that a speech is part of, the innermost first; clauses without any left out."""
+        """The subjects of each clause that a speech is part of and that has any, the innermost first."""
         if number not in self._above:
             speech = self.speeches[number]
             first, last = self.token_at(speech.start), self.token_at(speech.end - 1)

@@ -75,6 +75,7 @@ _PARTICLES = frozenset(
 )
 # a headline of a news feed: no full stop, a time at its end
 _FEED_LINE = re.compile(r"[^.!?…]\s\d{1,2}:\d\d$")
+_FEED_LINE_END = 8  # characters, with a line break
 _CLAUSE_WORDS = 25
 _NAME_WORDS = 4
 _CUE_WITHIN = 5
@@ -99,7 +100,9 @@ def find_speech(
     taken |= {speech.paragraph for speech in dashes}
     announced = [speech for speech in _announced(text, reading, is_cue) if speech.paragraph not in taken]
     taken |= {speech.paragraph for speech in announced}
-    taken |= {number for number, (start, end) in enumerate(reading.paragraphs) if _FEED_LINE.search(text, start, end)}
+    for number, (start, end) in enumerate(reading.paragraphs):
+        if _FEED_LINE.search(text, max(start, end - _FEED_LINE_END), end):
+            taken.add(number)
     outermost = [
         stretch
         for stretch in reading.stretches
