@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from quotes.annotations.table import read_table
 from quotes.errors import UsageError
+from quotes.matching import in_common
 from quotes.records import Quotation, Span, columns
 from quotes.review import normal_name, one_line
 from quotes.tables.cells import column_kinds, flat
@@ -202,7 +203,7 @@ def _take_overlapping(old: list[_Row], new: list[_Row]) -> list[_Pair]:
         for other in range(first, len(new)):
             if _bounds(new[other])[0] >= end:
                 break
-            if common := _common(row.segments, new[other].segments):
+            if common := in_common(row.segments, new[other].segments):
                 found.append((-common, place, other))
     partner: dict[int, int] = {}
     taken: set[int] = set()
@@ -219,11 +220,6 @@ def _take_overlapping(old: list[_Row], new: list[_Row]) -> list[_Pair]:
 def _bounds(row: _Row) -> Span:
     """Where its segments begin and end, as a whole."""
     return (row.segments[0][0], row.segments[-1][1]) if row.segments else (0, 0)
-
-
-def _common(one: Sequence[Span], other: Sequence[Span]) -> int:
-    """How many characters are in both."""
-    return sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in one for b in other)
 
 
 def _shown(text: str) -> str:

@@ -21,6 +21,7 @@ from quotes.corpus import Outcome
 from quotes.edtf import bounds
 from quotes.errors import InputError
 from quotes.identity import speaker_id
+from quotes.matching import in_common
 from quotes.reading import Source, read
 from quotes.records import Article, Failure, Quotation, Span, SpeakerType
 from quotes.results import quote
@@ -343,18 +344,14 @@ def _without(quotation: Quotation, judged: Collection[Segments], text: str) -> I
 
 
 def _same(one: Sequence[Span], other: Sequence[Span]) -> bool:
-    common = _common(one, other)
+    common = in_common(one, other)
     return 2 * common >= _length(one) + _length(other) - common
 
 
 def _joins(segments: Segments, parts: Segments) -> bool:
     """Are the segments those parts with what is between them?"""
-    covered = _common(segments, parts) == _length(parts)
+    covered = in_common(segments, parts) == _length(parts)
     return covered and _same([(segments[0][0], segments[-1][1])], [(parts[0][0], parts[-1][1])])
-
-
-def _common(one: Sequence[Span], other: Sequence[Span]) -> int:
-    return sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in one for b in other)
 
 
 def _length(spans: Sequence[Span]) -> int:

@@ -197,6 +197,11 @@ def _intersection(one: Span, other: Span) -> int:
     return max(0, min(one[1], other[1]) - max(one[0], other[0]))
 
 
+def in_common(some: Sequence[Span], others: Sequence[Span]) -> int:
+    """How many characters are in both; neither has any twice."""
+    return sum(_intersection(one, other) for one in some for other in others)
+
+
 def intersection_over_union(one: Span, other: Span) -> float:
     """How far two spans are the same, 0 to 1; one of them at least is not empty."""
     common = _intersection(one, other)

@@ -66,8 +66,8 @@ def _quotation(
         date_earliest=said.earliest,
         date_latest=said.latest,
         kind=utterance.kind,
-        cue=_words(text, utterance.cue),
-        mention=_words(text, utterance.mention),
+        cue=words_at(text, utterance.cue),
+        mention=words_at(text, utterance.mention),
         speaker_type=source.speaker_type,
         speaker_id=speaker_id(source.name, source.speaker_type),
         confidence=round(utterance.confidence, 4),
@@ -81,5 +81,6 @@ def _quotation(
     )
 
 
-def _words(text: str, span: Span | None) -> str:
+def words_at(text: str, span: Span | None) -> str:
+    """The words of a text at a span; none where there is none."""
     return text[slice(*span)] if span else ""

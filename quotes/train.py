@@ -28,7 +28,7 @@ from quotes.fitting import LIBRARIES, Choice, fit_detector, fit_logistic, fit_ra
 from quotes.languages import load_pipeline, tokenise
 from quotes.languages.detect import detect
 from quotes.languages.grammar import SUBJECTS
-from quotes.matching import LEAST_OVERLAP, intersection_over_union, same_name, trimmed
+from quotes.matching import LEAST_OVERLAP, in_common, intersection_over_union, same_name, trimmed
 from quotes.pipes.chain import speech_in
 from quotes.pipes.coreference import Resolver
 from quotes.pipes.decoding import Outcome, decode
@@ -466,7 +466,7 @@ class Recorder(Attributor):
 
 def _common(span: Span, mention: Sequence[Span]) -> float:
     """How many characters a span has in common with a mention, a little less for each that it has besides."""
-    shared = sum(max(0, min(span[1], end) - max(span[0], start)) for start, end in mention)
+    shared = in_common([span], mention)
     return shared - 0.01 * (span[1] - span[0] - shared)
 
 

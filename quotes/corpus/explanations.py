@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from quotes.corpus.analysis import annotated, language_of, pipeline
 from quotes.pipes import storage
 from quotes.records import Article, Span, SpeakerType
-from quotes.results import quote
+from quotes.results import quote, words_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -74,16 +74,12 @@ def _explanation(doc: Doc, text: str, utterance: Utterance) -> Explanation:
         speaker_type=utterance.source.speaker_type,
         role=utterance.source.role,
         rule=utterance.rule,
-        cue=_slice(text, utterance.cue),
-        mention=_slice(text, utterance.mention),
+        cue=words_at(text, utterance.cue),
+        mention=words_at(text, utterance.mention),
         candidates=tuple(_weighed(doc, text, candidate) for candidate in utterance.candidates),
     )
 
 
 def _weighed(doc: Doc, text: str, candidate: Candidate) -> Weighed:
     phrase = candidate.phrase.text(doc) if candidate.phrase else ""
-    return Weighed(candidate.rule, phrase, _slice(text, candidate.cue), round(candidate.score, 2))
-
-
-def _slice(text: str, span: Span | None) -> str:
-    return text[slice(*span)] if span else ""
+    return Weighed(candidate.rule, phrase, words_at(text, candidate.cue), round(candidate.score, 2))

@@ -23,7 +23,6 @@ class _Form(NamedTuple):
     plural: bool
     gender: str
     animate: bool
-    fixed: bool
     cost: float
 
 
@@ -46,7 +45,7 @@ def _is_fixed_compound(word: str) -> bool:
 def _phrase_forms(word: str) -> tuple[_Form, ...]:
     """The readings of a word (lower case) that a role phrase is made of."""
     if word in _FIXED_HEADS or _is_fixed_compound(word):
-        return tuple(_Form("noun", case, False, "masc", True, True, 0.0) for case in ALL_CASES)
+        return tuple(_Form("noun", case, False, "masc", True, 0.0) for case in ALL_CASES)
     found: list[_Form] = []
     last_part = word if analyzer().word_is_known(word) else word.rpartition("-")[2]
     for parse in analyzer().parse(last_part) if last_part else ():
@@ -57,7 +56,7 @@ def _phrase_forms(word: str) -> tuple[_Form, ...]:
         gender = "" if tag.gender is None or "ms-f" in tag else tag.gender
         cost = -0.3 * math.log(max(parse.score, 0.001))
         animate = tag.animacy != "inan"
-        found.append(_Form(kind, case, tag.number == "plur", gender, animate, "Fixd" in tag, cost))
+        found.append(_Form(kind, case, tag.number == "plur", gender, animate, cost))
     return tuple(found)
 
 

@@ -86,9 +86,6 @@ class Pronoun:
     numbers: frozenset[str]
     genders: frozenset[str]
     cases: frozenset[str]
-    types: frozenset[str]
-    possessive: bool
-    reflexive: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,9 +433,6 @@ def _pronoun(form: str, features: object, file: str) -> Pronoun:
         numbers=values.get("Number", frozenset()),
         genders=values.get("Gender", frozenset()),
         cases=values.get("Case", frozenset()),
-        types=values.get("PronType", frozenset()),
-        possessive="Poss" in values,
-        reflexive="Reflex" in values,
     )
 
 

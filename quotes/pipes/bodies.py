@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from quotes.pipes.vocabulary import Vocabulary
 
 PLACE_LABELS = frozenset(("GPE", "NORP", "LOC", "FAC"))
-_SEEN = PLACE_LABELS | {"ORG"}
+ORG_LABELS = PLACE_LABELS | {"ORG"}
 NO_NAMES = frozenset(("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "LANGUAGE"))
 _ARTICLES = frozenset(("the", "a", "an"))
 _NAME_PARTS = frozenset(("PROPN", "NOUN", "ADJ", "X"))
@@ -144,7 +144,11 @@ class _Search:
             return False
         article = start > 0 and self.doc[start - 1].lower_ == "the"
         heads = [self.vocabulary.heads_body_name(self.doc[last - 1].text) for last in (end, behind[1])]
-        return article and heads == [False, True] and not any(token.ent_type_ in _SEEN for token in self.doc[start:end])
+        return (
+            article
+            and heads == [False, True]
+            and not any(token.ent_type_ in ORG_LABELS for token in self.doc[start:end])
+        )
 
     def _may_begin(self, token: Token) -> bool:
         if token.ent_type_ in NO_NAMES:
@@ -168,7 +172,7 @@ class _Search:
             return False
         if self.vocabulary.is_office(tokens[-1]) or self.vocabulary.is_honorific(tokens[-1].text):
             return False
-        if any(token.ent_type_ in _SEEN for token in tokens) and not self._is_cut_short(start, end):
+        if any(token.ent_type_ in ORG_LABELS for token in tokens) and not self._is_cut_short(start, end):
             return False
         article = start > 0 and self.doc[start - 1].lower_ == "the"
         if self._is_persons(start, end, article=article):

@@ -50,7 +50,6 @@ class Frame:
 
 
 _FINAL = re.compile(r"[.!?…]+[\"'»”’)\]]*$")
-_CLAUSE_FINAL = re.compile(r"[.!?…,:;—–-]+[\"'»”’)\]]*$")
 
 
 def find_frames(

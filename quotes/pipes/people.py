@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from quotes.languages import grammar, names
-from quotes.pipes.bodies import NO_NAMES, PLACE_LABELS, Body, complete, is_whole, join_bodies, join_camps
+from quotes.pipes.bodies import NO_NAMES, ORG_LABELS, Body, complete, is_whole, join_bodies, join_camps
 from quotes.pipes.joining import join
 from quotes.pipes.phrases import is_in_affiliation
 from quotes.pipes.shared_surnames import CONJUNCTIONS
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 EntityKind = Literal["person", "org"]
 PERSON_LABELS = frozenset(("PERSON", "PER"))
-ORG_LABELS = PLACE_LABELS | {"ORG"}
 _NAME_WORD = re.compile(r"[^\W\d_](?:[\w.’'‘`-]*[\w.])?$")
 _SENT_TO = frozenset(("в", "во", "при"))
 _LIKE_GENITIVE = re.compile(r"(?:(?<!ов)(?<!ев)(?<!ин)(?<!ск)а|[яыи])$")
