@@ -42,16 +42,20 @@ _known: dict[int, Mapping[str, tuple[str, ...]]] = {}
 """The values of UD features by name, by the hash of how a tagger gives them: some hundreds for a tagset."""
 
 
-def _values(token: Token, feature: str) -> tuple[str, ...]:
-    """The values of a token's UD feature; what `token.morph.get` gives, in a tenth of the time."""
+def features(token: Token) -> Mapping[str, tuple[str, ...]]:
+    """A token's UD features with their values; what `token.morph` gives, in a tenth of the time."""
     morph = token.morph
-    features = _known.get(hash(morph))
-    if features is None:
-        features = _known[hash(morph)] = _features(str(morph))
-    return features.get(feature, ())
+    found = _known.get(hash(morph))
+    if found is None:
+        found = _known[hash(morph)] = _read(str(morph))
+    return found
 
 
-def _features(morph: str) -> Mapping[str, tuple[str, ...]]:
+def _values(token: Token, feature: str) -> tuple[str, ...]:
+    return features(token).get(feature, ())
+
+
+def _read(morph: str) -> Mapping[str, tuple[str, ...]]:
     """The values of features by name, from the way they are written ("Case=Nom|Number=Sing")."""
     pairs = (feature.split("=", 1) for feature in morph.split("|") if "=" in feature)
     return {name: tuple(values.split(",")) for name, values in pairs}

@@ -10,7 +10,6 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.languages import grammar
-from quotes.lexicon import key
 from quotes.pipes.people import Entity, Name, People, in_other_case
 from quotes.pipes.source_words import in_speech
 from quotes.records import Span
@@ -111,17 +110,11 @@ class Discourse:
         self._held = [self._as_held(role) for role in self.roles]
         words, starts, offsets = self.doc.to_array(["LOWER", "SENT_START", "IDX"]).T.tolist()
         outside = [not inside for inside in self.in_speech]
-        strings, pronouns = self.doc.vocab.strings, self.vocabulary.lexicon.pronouns
-        known = {word: pronouns.get(key(strings[word])) for word in set(words)}
-        third = {
-            word: frozenset(grammar.GENDERS[gender] for gender in pronoun.genders)
-            for word, pronoun in known.items()
-            if pronoun and pronoun.person == 3
-        }
+        strings = self.doc.vocab.strings
+        third = {strings[word]: genders for word, genders in self.vocabulary.third_person.items()}
         self.pronouns = [(i, third[word]) for i, word in enumerate(words) if word in third and outside[i]]
         self._words = list(accumulate(map(int, outside)))
         self._sentences = list(accumulate(out and start == 1 for out, start in zip(outside, starts, strict=True)))
-
         beginnings = [start for start, _ in self.paragraphs]
         self._paragraph_of = [bisect_right(beginnings, offset) - 1 for offset in offsets]
 

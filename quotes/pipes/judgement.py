@@ -140,10 +140,10 @@ def _so_called(scene: Scene, speech: Speech, best: Candidate | None) -> bool:
     lexicon = scene.vocabulary.lexicon
     before = scene.text[max(0, speech.outer[0] - 40) : speech.outer[0]].casefold().rstrip(" ,:—–-")
     before = _ARTICLE.sub("", before)
-    if not before.endswith(tuple(lexicon.so_called)):
-        return False
-    for phrase in lexicon.so_called:
-        if before.endswith(" " + phrase):
+    at = len(before)
+    while (at := before.rfind(" ", 0, at)) >= 0:
+        phrase = before[at + 1 :]
+        if phrase in lexicon.so_called:
             if lexicon.cue(phrase) is not None and best is not None and best.phrase is not None:
                 continue  # "called" with somebody who calls
             announces = phrase.split()[-1] in lexicon.nouns

@@ -82,7 +82,7 @@ def nominative(doc: Doc, start: int, end: int, head: int) -> str:
         [token.text for token in tokens],
         [numbers.get(token.head.i, -1) if token.i != head else -1 for token in tokens],
         [grammar.pos(token) for token in tokens],
-        [token.morph.to_dict() for token in tokens],
+        [{name: ",".join(values) for name, values in grammar.features(token).items()} for token in tokens],
     )
     text = "".join(word + token.whitespace_ for word, token in zip(words, tokens, strict=True))
     return " ".join(text.split())

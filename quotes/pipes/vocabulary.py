@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import TYPE_CHECKING
 
 from quotes.languages import grammar, russian_words
@@ -34,6 +35,8 @@ class Vocabulary:
     prepositions: Mapping[str, list[tuple[str, ...]]]
     circumpositions: Mapping[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]
     """The lexicon's phrases before and around a source, by their first word, longest first."""
+    third_person: Mapping[str, frozenset[Gender]]
+    """The genders of the pronouns of the third person, by each way to write them in lower case."""
 
     def lemma(self, token: Token) -> str:
         """The form under which the lexicon keeps a word."""
@@ -236,4 +239,10 @@ def vocabulary(language: str) -> Vocabulary:
     circumpositions: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
     for before, after in lexicon.circumpositions:
         circumpositions.setdefault(before[0], []).append((before, after))
-    return Vocabulary(language, lexicon, prepositions, circumpositions)
+    third_person = {
+        "".join(letters): frozenset(grammar.GENDERS[gender] for gender in pronoun.genders)
+        for form, pronoun in lexicon.pronouns.items()
+        if pronoun.person == 3
+        for letters in product(*("её" if letter == "е" else letter for letter in form))
+    }
+    return Vocabulary(language, lexicon, prepositions, circumpositions, third_person)
