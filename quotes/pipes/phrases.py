@@ -175,10 +175,21 @@ def phrase_right(doc: Doc, start: int, outside: Collection[int]) -> Phrase | Non
             token.text[:1].isupper() and part in ("ADJ", "X", "INTJ", "") and doc.lang_ != "ru"
         ):
             head, last = (end if head is None or doc.lang_ != "ru" else head), end
-        elif part == "ADV" or (head is not None and part not in ("PART", "PUNCT", "X")):
+        elif part == "ADV" and head is None and doc.lang_ == "ru":  # «сказал | тогда | министр»
+            start = end + 1
+        elif part == "X" and head is not None:
+            last = end if doc.lang_ == "ru" else last  # «представитель Lock Works»
+        elif part == "ADV" or (head is not None and part not in ("PART", "PUNCT", "X") and not _goes_on(token)):
             break
         end += 1
     return None if head is None else Phrase(start, last + 1, head)
+
+
+def _goes_on(token: Token) -> bool:
+    """Whether a word behind a noun goes on with its complement: «глава | российского правительства»."""
+    if grammar.pos(token) == "CCONJ":
+        return token.lower_ == "и" and token.i + 1 < len(token.doc) and grammar.case(token.nbor()) == "Gen"
+    return grammar.pos(token) in ("ADJ", "DET") and grammar.case(token) == "Gen"
 
 
 def phrase_left(doc: Doc, end: int, outside: Collection[int]) -> Phrase | None:

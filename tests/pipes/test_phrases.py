@@ -64,6 +64,24 @@ AMBASSADOR = """
 """
 
 
+# «тогда уже бывший глава речного ведомства Норландии заявил»
+FORMER = """
+тогда ADV advmod 8
+уже ADV advmod 3
+бывший ADJ amod 4 Case=Nom|Gender=Masc|Number=Sing
+глава NOUN nsubj 8 Animacy=Anim|Case=Nom|Gender=Masc|Number=Sing
+речного ADJ amod 6 Case=Gen|Gender=Neut|Number=Sing
+ведомства NOUN nmod 4 Animacy=Inan|Case=Gen|Gender=Neut|Number=Sing
+Норландии PROPN nmod 6 Animacy=Inan|Case=Gen|Gender=Fem|Number=Sing
+заявил VERB ROOT 0 Gender=Masc|Mood=Ind|Number=Sing|Tense=Past|VerbForm=Fin
+"""
+# «представитель Lock Works»
+FOREIGN = """
+представитель NOUN ROOT 0 Animacy=Anim|Case=Nom|Gender=Masc|Number=Sing
+Lock X nmod 1 ORG
+Works X flat:foreign 2 ORG
+вчера ADV advmod 1
+"""
 # «Вооружённый пистолетом сторож мешал. В то же время перевозчик выступил.»
 BESIDE = """
 Вооружённый VERB acl 3 Case=Nom|Gender=Masc|Number=Sing|VerbForm=Part|Voice=Pass
@@ -159,6 +177,8 @@ def test_a_subject_inside_of_speech_does_not_count() -> None:
         (LOCK, "en", "Ann", "Ann Lee", "Lee"),
         (AMBASSADOR, "ru", "глава", "глава порта", "глава"),
         (AMBASSADOR, "ru", "новым", "новым послом Норвегии Олегом Лунцем", "послом"),
+        (FORMER, "ru", "тогда", "бывший глава речного ведомства Норландии", "глава"),
+        (FOREIGN, "ru", "представитель", "представитель Lock Works", "представитель"),
     ],
 )
 def test_a_phrase_read_to_the_right(
