@@ -126,8 +126,7 @@ def find_antecedents(
         found.append(Antecedent("entity", entity, _row(about, values)))
     nothing = {"best_fit": best_fit, "distance": _NEVER, "outside": _NEVER}
     head, words = discourse.doc[reference.phrase.head], discourse.vocabulary
-    document = discourse.doc.lang_ == "ru" and words.is_reporting_noun(head)
-    speaks = reference.sort == "body" and (document or words.is_org_noun(head))
+    speaks = reference.sort == "body" and (words.is_document(head) or words.is_org_noun(head))
     if not speaks:
         found.append(Antecedent("nobody", None, _row(about, {**nothing, "nobody": 1.0})))
     if reference.sort == "body":

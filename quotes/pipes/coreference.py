@@ -135,8 +135,7 @@ class Resolver:
         if reference.sort == "office":
             holders = self.discourse.holders(head, phrase)
         elif reference.sort == "body":
-            document = self.vocabulary.language == "ru" and self.vocabulary.is_reporting_noun(head)
-            holders = self.discourse.authors_before(head) if document else self.discourse.bodies_called(head)
+            holders = self.discourse.bodies_called(head)
         guess = guess_by_rules(self.discourse, reference, holders)
         return guess, find_antecedents(self.discourse, reference, guess, holders, owner(self.discourse, reference))
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _OF_THAT_KIND = 0.7  # how well a noun fits a body of a kind that it can stand for, and one of a kind unknown
 _OF_ANY_KIND = 0.3
-_BEFORE = 0.6  # how surely a document is whose it was at its last mention
+_BEFORE = 0.6  # how surely a document is whose it was before
+_OF_OTHERS = 0.3  # and whose another document was
 _FAR_BACK = 300  # tokens to a document's last mention
 _FROM = frozenset(("by", "from", "of"))
 _MADE = frozenset(
@@ -237,19 +238,25 @@ class Discourse:
         return next((camp for camp in camps if self._about_body(camp).kinds & kinds), None)
 
     def authors(self, noun: Token) -> dict[int, float]:
-        """Whose a document or a body is: 1 by its own phrase ("Pell's memo", "a memo by Pell"), less by one before."""
+        """Whose a document or a body is, with how sure that is.
+
+        1 where its own phrase tells ("Pell's memo", "a memo by Pell"), less where an earlier one of the same noun does
+        ("the memo"), still less where that of another document does («в отчёте «Волны» … в документе»).
+        """
         own = self._authors(noun)
         if own:
             return dict.fromkeys(own, 1.0)
-        lemma, russian = self.vocabulary.lemma(noun), self.vocabulary.language == "ru"
+        lemma, document = self.vocabulary.lemma(noun), self.vocabulary.is_document(noun)
+        others: list[int] = []
         for token in reversed(self.doc[max(noun.i - _FAR_BACK, 0) : noun.i]):
-            if token.lower == noun.lower or (
-                russian and grammar.pos(token) == "NOUN" and self.vocabulary.lemma(token) == lemma
-            ):
+            common = grammar.pos(token) == "NOUN"
+            if token.lower == noun.lower or (common and self.vocabulary.lemma(token) == lemma):
                 earlier = self._authors(token)
                 if earlier:
                     return dict.fromkeys(earlier, _BEFORE)
-        return {}
+            elif common and document and not others and not self.in_speech[token.i]:
+                others = self._authors(token) if self.vocabulary.is_reporting_noun(token) else []
+        return dict.fromkeys(others, _OF_OTHERS)
 
     def _authors(self, noun: Token) -> list[int]:
         """The entities that a noun's phrase names as those that it belongs to or comes from."""
@@ -257,18 +264,39 @@ class Discourse:
         for child in noun.children:
             if child.dep_ in (*grammar.POSSESSIVES, "compound"):
                 found.append(child)
-            elif child.dep_ == "nmod" and child.i > noun.i and grammar.case(child) in ("", "Gen"):
-                governed = any(other.dep_ == "case" for other in child.children)
-                found += [] if governed else [child]
+            elif child.dep_ == "nmod" and child.i > noun.i:
+                if not any(other.dep_ == "case" for other in child.children):
+                    found += [child] if grammar.case(child) in ("", "Gen") else []
+                elif "medium" in self.vocabulary.kinds_of_noun(child):  # «в сообщении на сайте порта»
+                    found += [other for other in child.children if other.dep_ == "nmod"]
             elif child.dep_ == "prep" and child.lower_ in _FROM:
                 found += [other for other in child.children if other.dep_ == "pobj"]
             elif child.dep_ in ("acl", "acl:relcl"):
                 agents = [other for other in child.children if other.dep_ == "agent"]
                 found += [other for agent in agents for other in agent.children if other.dep_ == "pobj"]
-        if noun.dep_ in ("dobj", "obj") and noun.head.lower_ in _MADE:
-            found += [other for other in noun.head.children if other.dep_ in grammar.SUBJECTS]
-        entities = (self.people.at(token) for token in found)
-        return [entity.number for entity in entities if entity is not None and not entity.place]
+        found += self._makers(noun)
+        entities = (self.people.at(token) or self._body_before(token) for token in found)
+        places = self.vocabulary.is_document(noun)  # «в заявлении Норландии»
+        return [entity.number for entity in entities if entity is not None and (places or not entity.place)]
+
+    def _body_before(self, noun: Token) -> Entity | None:
+        """The body named last before a noun among those that the noun fits best: «в отчёте компании»."""
+        if not self.vocabulary.is_org_noun(noun):
+            return None
+        fits = self.bodies_called(noun)
+        best = max(fits.values(), default=0.0)
+        before = (m.entity for m in reversed(self.mentions) if m.token < noun.i and fits.get(m.entity) == best)
+        number = next(before, None)
+        return None if number is None else self.people.entities[number]
+
+    def _makers(self, noun: Token) -> list[Token]:
+        """The subject of the verb that a document depends on: "Pell wrote a memo", «Тарн выступил с заявлением»."""
+        verb = noun.head
+        made = noun.dep_ in ("dobj", "obj") and verb.lower_ in _MADE
+        document = self.doc.lang_ == "ru" and noun.dep_ in ("obj", "obl") and self.vocabulary.is_reporting_noun(noun)
+        if not (made or (document and grammar.is_verb(verb))):
+            return []
+        return [child for child in verb.children if child.dep_ in grammar.ACTIVE_SUBJECTS]
 
     def _fit_of_body(self, entity: Entity, head: Token, lemma: str, kinds: frozenset[str]) -> float:
         if entity.kind != "org":
@@ -300,34 +328,6 @@ class Discourse:
         for token in self.doc[name.start : name.end]:
             found += [child for child in token.children if child.i >= name.end and child.dep_ in grammar.APPOSITIONS]
         return [token for token in found if self.vocabulary.kinds_of_noun(token)]
-
-    def authors_before(self, head: Token) -> dict[int, float]:
-        """Whose a document is that a noun points back to, with how sure that is: 1 where the noun is the same.
-
-        The author is named with it before («в отчете «Волны»») or is the subject that it is the object of.
-        """
-        lemma = self.vocabulary.lemma(head)
-        found: dict[int, float] = {}
-        for token in reversed(self.doc[max(0, head.i - _FAR_BACK) : head.i]):
-            if grammar.pos(token) != "NOUN" or not self.vocabulary.is_reporting_noun(token):
-                continue
-            entity = None if self.in_speech[token.i] else self._author(token)
-            if entity is not None:
-                fit = 1.0 if self.vocabulary.lemma(token) == lemma else 0.5
-                found[entity.number] = max(found.get(entity.number, 0.0), fit)
-        return found
-
-    def _author(self, noun: Token) -> Entity | None:
-        """The entity whose a document is: named as its owner, or the subject of the verb that it depends on."""
-        for child in noun.children:
-            named = child if child.dep_ in ("nmod", *grammar.POSSESSIVES) else next(child.children, child)
-            entity = self.people.at(named) if child.dep_ in ("nmod", "prep", *grammar.POSSESSIVES) else None
-            if entity is not None:
-                return entity
-        if not grammar.is_verb(noun.head) or noun.dep_ in grammar.SUBJECTS:
-            return None
-        subjects = (child for child in noun.head.children if child.dep_ in grammar.ACTIVE_SUBJECTS)
-        return next((entity for child in subjects if (entity := self.people.at(child)) is not None), None)
 
     def _other_names(self, words: Sequence[str], head: str) -> list[tuple[str, ...]]:
         """The offices whose holder is called by a phrase, the longest of the names that fit."""

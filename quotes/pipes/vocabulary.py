@@ -204,6 +204,13 @@ class Vocabulary:
         lemma = self.lemma(token)
         return lemma in self.lexicon.nouns or (self.language == "en" and _singular(lemma) in self.lexicon.nouns)
 
+    def is_document(self, token: Token) -> bool:
+        """Whether a reporting noun without an author is a source by its own name («говорится в документе»).
+
+        English ones ("a remark", "the report") may as well be nobody's.
+        """
+        return self.language == "ru" and self.is_reporting_noun(token)
+
     def is_naming_noun(self, token: Token) -> bool:
         """Whether a noun makes the quoted stretch beside it a name (newspaper, film, company)."""
         lemma = self.lemma(token)

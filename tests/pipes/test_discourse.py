@@ -109,20 +109,25 @@ def test_the_head_of_one_body_is_not_the_head_of_another(parse: Parse) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "again"),
+    ("language", "text", "again", "surely"),
     [
-        ("ru", "В отчёте Министерства воды нет цифр. Шлюз закрыт, говорится в отчёте.", "отчёте"),
-        ("ru", "Министерство воды выпустило отчёт. Шлюз закрыт, говорится в отчёте.", "отчёте"),
-        ("en", "The Canal Trust published a report. The lock leaks, the report said.", "report"),
+        ("ru", "В отчёте Министерства воды нет цифр. Шлюз закрыт, говорится в отчёте.", "отчёте", 0.6),
+        ("ru", "Министерство воды выпустило отчёт. Шлюз закрыт, говорится в отчёте.", "отчёте", 0.6),
+        ("ru", "Министерство воды выступило с заявлением. Шлюз закрыт, говорится в документе.", "документе", 0.3),
+        ("ru", "Фирма «Волна» закрыта. Шлюз закрыт, говорится в отчёте компании.", "отчёте", 1.0),
+        ("ru", "Шлюз закрыт, говорится в отчёте на сайте Министерства воды.", "отчёте", 1.0),
+        ("en", "The Canal Trust published a report. The lock leaks, the report said.", "report", 0.6),
     ],
-    ids=["owner", "subject", "subject in English"],
+    ids=["owner", "subject", "another document", "a noun for the owner", "on its site", "subject in English"],
 )
-def test_a_document_named_again_has_an_author(parse: Parse, language: str, text: str, again: str) -> None:
+def test_a_document_has_an_author_by_what_is_told_of_it(
+    parse: Parse, language: str, text: str, again: str, surely: float
+) -> None:
     doc = parse(language, text)
     discourse = discourse_of(doc)
     head = [token for token in doc if token.text == again][-1]
-    found = discourse.authors_before(head)
-    assert [discourse.people.entities[n].name for n in found] in (["Министерство воды"], ["Canal Trust"])
+    found = {discourse.people.entities[n].name: value for n, value in discourse.authors(head).items()}
+    assert found in ({"Министерство воды": surely}, {"Волна": surely}, {"Canal Trust": surely})
 
 
 def test_a_body_is_called_by_a_word_of_its_name(parse: Parse) -> None:
