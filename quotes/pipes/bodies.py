@@ -31,6 +31,7 @@ _CALLED = frozenset(("called", "named", "dubbed"))
 _ONE_OF_MANY = frozenset(("court", "government", "legislature", "party"))  # kinds of which every place has its own
 _OF_PEOPLE = frozenset(("campaign", "government"))  # kinds of bodies that are called after a person
 _HYPHENS = "-‐‑"
+_LONGEST_ABBREVIATION = 4  # letters of one that is not declined («ИГ»)
 _LONGEST = 6  # words of a name that no named entity covers
 
 
@@ -250,6 +251,8 @@ def join_bodies(doc: Doc, bodies: Sequence[Body], people: People, vocabulary: Vo
         if entity is None and _may_be_tail(doc, body, words, vocabulary):
             entity = next((e for other, e in reversed(known) if other[-len(words) :] == words), None)
         if entity is None:
+            entity = _headed_by(words, known, vocabulary)
+        if entity is None:
             head = next((t for t in tokens if t.head not in tokens), tokens[-1])
             name = _body_name(doc, tokens, head)
             entity = next((e for other, e in known if e.name == name or _one_short_for_other(words, other)), None)
@@ -261,6 +264,9 @@ def join_bodies(doc: Doc, bodies: Sequence[Body], people: People, vocabulary: Vo
             known.append((words, entity))
         by_words[words] = entity
         people.note(entity, tokens[0].i, tokens[-1].i + 1, words)
+    if doc.lang_ == "ru":
+        for entity in {entity.number: entity for _, entity in known}.values():
+            entity.name = _undeclined(doc, entity) or entity.name
 
 
 def _may_be_tail(doc: Doc, body: Body, words: Sequence[str], vocabulary: Vocabulary) -> bool:
@@ -270,6 +276,27 @@ def _may_be_tail(doc: Doc, body: Body, words: Sequence[str], vocabulary: Vocabul
     kinds = vocabulary.kinds_of_name(words)
     definite = doc[body.start].lower_ == "the" or (body.start > 0 and doc[body.start - 1].lower_ == "the")
     return bool(kinds) and kinds.isdisjoint(_ONE_OF_MANY) and (definite or len(words) > 1)
+
+
+def _undeclined(doc: Doc, entity: Entity) -> str | None:
+    """The name of a Russian body that stands in the nominative and in another case alike: «ВКонтакте», «ИГ»."""
+    cases = {grammar.case(grammar.name_root(doc[name.start])) for name in entity.mentions}
+    forms = {doc[name.start : name.end].text for name in entity.mentions}
+    return forms.pop() if len(forms) == 1 and len(cases - {""}) > 1 and "Nom" in cases else None
+
+
+def _headed_by(
+    words: Sequence[str], known: Sequence[tuple[tuple[str, ...], Entity]], vocabulary: Vocabulary
+) -> Entity | None:
+    """The one body whose longer Russian name a word heads: «Общество» after «Общество друзей порта»."""
+    if vocabulary.language != "ru" or len(words) > 1 or words[0].isupper():
+        return None
+    kinds = vocabulary.kinds_of_name(words)
+    if not kinds or kinds & _ONE_OF_MANY:
+        return None
+    lemma = vocabulary.lemma_of(words[0], "NOUN")
+    found = {e.number: e for other, e in known if len(other) > 1 and vocabulary.lemma_of(other[0], "NOUN") == lemma}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def join_camps(doc: Doc, people: People, vocabulary: Vocabulary) -> None:
@@ -311,6 +338,8 @@ def _noun_behind(doc: Doc, place: int) -> Token | None:
 
 
 def _body_name(doc: Doc, tokens: Sequence[Token], head: Token) -> str:
+    if doc.lang_ == "ru" and len(tokens) == 1 and head.text.isupper() and len(head) <= _LONGEST_ABBREVIATION:
+        return head.text
     name = nominative(doc, tokens[0].i, tokens[-1].i + 1, head.i)
     if doc.lang_ == "ru" and len(tokens) == 1 and name == head.text and grammar.case(head) not in ("", "Nom"):
         from quotes.languages.name_inflection import nominative_name

@@ -145,3 +145,56 @@ def test_a_short_form_is_the_end_of_a_longer_name(longer: str, shorter: str, joi
 def test_campaigns_and_governments_are_called_after_people(parse: Parse) -> None:
     doc = parse("en", "Lorna Pell left. The Pell campaign closed, and Pell's presidential campaign manager stayed.")
     assert named(doc) == {"Pell campaign": ["campaign"]}
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            """
+            Он PRON nsubj 2 Case=Nom
+            сидит VERB ROOT 0
+            в ADP case 4
+            НаВолне PROPN obl 2 Case=Loc ORG
+            . PUNCT punct 2
+
+            НаВолне PROPN nsubj 7 Case=Nom ORG
+            растёт VERB ROOT 0
+            """,
+            {"НаВолне": ["НаВолне", "НаВолне"]},
+        ),
+        (
+            """
+            Доклад NOUN ROOT 0 Case=Nom
+            РАВ PROPN nmod 1 Animacy=Inan|Case=Gen|Gender=Fem|Number=Plur ORG
+            """,
+            {"РАВ": ["РАВ"]},
+        ),
+    ],
+    ids=["alike in two cases", "abbreviation"],
+)
+def test_a_russian_body_that_is_not_declined_keeps_its_form(rows: str, expected: dict[str, list[str]]) -> None:
+    assert named(build("ru", rows)) == expected
+
+
+@pytest.mark.parametrize(
+    ("second", "joined"),
+    [("Обществе", True), ("Союзе", False)],
+    ids=["heads the name", "another"],
+)
+def test_a_russian_body_is_called_by_the_head_of_its_name(second: str, joined: bool) -> None:
+    doc = build(
+        "ru",
+        f"""
+        Общество PROPN nsubj 4 Case=Nom ORG
+        друзей NOUN nmod 1 Case=Gen ORG
+        порта NOUN nmod 2 Case=Gen ORG
+        выступило VERB ROOT 0
+        . PUNCT punct 4
+
+        В ADP case 7
+        {second} PROPN obl 8 Case=Loc ORG
+        рады ADJ ROOT 0
+        """,
+    )
+    assert named(doc).get("Общество друзей порта") == ["Общество друзей порта", *([second] if joined else [])]
