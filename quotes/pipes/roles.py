@@ -128,7 +128,7 @@ def _agreeing_before(
     for token in doc[edge:end]:
         if (
             (vocabulary.is_role_noun(token) or _is_acting(token))
-            and _agrees(token, doc[name.start : name.end])
+            and _agrees(token, doc[name.start : name.end], entity)
             and _holds(token, end)
         ):
             return _role(doc, _with_modifiers(doc, token, edge), end, token, entity)
@@ -186,15 +186,22 @@ def _attributive(token: Token, end: int) -> bool:
     return token.dep_ in ("amod", "acl") and token.i < token.head.i < end + _LONGEST_NAME
 
 
-def _agrees(noun: Token, name: Span) -> bool:
-    """Whether a Russian noun stands in the case of the name behind it: «адвокат Олега Тарна» gives Тарн no role."""
+def _agrees(noun: Token, name: Span, entity: Entity) -> bool:
+    """Whether a Russian noun stands in the case of the name behind it: «адвокат Олега Тарна» gives Тарн no role.
+
+    The tagger may see a nominative in a foreign name that is none: «с мэром Рю Норитой».
+    """
     ours = frozenset((grammar.case(noun),)) - {""}
     if is_mistaken(noun):
         ours = russian_words.cases_in_singular(noun.text)
         if not ours:
             return False
     theirs = {grammar.case(token) for token in name} - {""}
-    return not ours or not theirs or bool(ours & theirs)
+    if not ours or not theirs or ours & theirs:
+        return True
+    root = grammar.name_root(name[0])
+    apposed = root.dep_ in grammar.APPOSITIONS and root.head.i == noun.i
+    return apposed and theirs == {"Nom"} and name[-1].text not in entity.name.split()
 
 
 def _holds(noun: Token, end: int) -> bool:

@@ -151,3 +151,20 @@ def test_places_are_given_in_order() -> None:
     ]
     assert {role.entity for role in found} == {people.entities[0].number}
     assert people.entities[0].role == "mayor of Olin"
+
+
+def test_a_role_agrees_with_a_foreign_name_whose_case_the_tagger_missed() -> None:
+    doc = build(
+        "ru",
+        """
+        Он PRON nsubj 2 Case=Nom
+        говорил VERB ROOT 0
+        с ADP case 4
+        мэром NOUN obl 2 Animacy=Anim|Case=Ins|Gender=Masc|Number=Sing
+        острова NOUN nmod 4 Case=Gen|Gender=Masc|Number=Sing
+        Рю PROPN appos 4 Case=Nom PER
+        Норитой PROPN flat:name 6 Case=Nom PER
+        . PUNCT punct 2
+        """,
+    )
+    assert roles(doc) == {"Рю Норита": "мэр острова"}
