@@ -103,11 +103,27 @@ def _verb(
     if (source is None and (told or _impersonal(token))) or (impersonal and not own):
         document = _document_owner(token, outside, vocabulary)  # «…, сказано в отчёте» beside another subject
         source, own = (source, own) if document is None else (document, True)
+    if source is not None and doc.lang_ == "ru":
+        source = _without_occasion(doc, source, vocabulary)
     if verb.cue_class == "carry":
         source = _carried(doc, token, outside, vocabulary) or source
     elif verb.cue_class == "document":
         source = _worded(token, outside, vocabulary) or source
     return Cue("verb", verb.cue_class, token.i, token.i + 1, source, own)
+
+
+def _without_occasion(doc: Doc, source: Phrase, vocabulary: Vocabulary) -> Phrase:
+    """The phrase without where its words were said or to whom: «посол | в интервью», «глава порта | к рабочим»."""
+    if not _is_person(doc[source.head], vocabulary):
+        return source
+    for token in doc[source.head + 1 : source.end]:
+        if grammar.pos(token) != "ADP":
+            continue
+        governed = token.head
+        occasion = _is_place(governed) and vocabulary.is_reporting_noun(governed)
+        if occasion or (token.lower_ in ("к", "ко") and governed.head.i != source.head):
+            return Phrase(source.start, token.i, source.head)
+    return source
 
 
 def _subject(
@@ -308,11 +324,11 @@ def _worded(verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Ph
 
 def _carried(doc: Doc, verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:
     """Whose words a medium carries: «цитирует его агентство», «приводит слова министра», "quoted him as saying"."""
-    for child in verb.children:
-        if child.i not in outside or child.dep_ not in ("obj", "dobj"):
-            continue
+    objects = [child for child in verb.children if child.i in outside and child.dep_ in ("obj", "dobj")]
+    for child in objects:
         if vocabulary.is_reporting_noun(child):
             return _owner(child, outside)
+    for child in objects:
         if _speaks_as_object(child, vocabulary):
             return phrase_of(child, outside)
     if doc.lang_ == "ru":
