@@ -8,7 +8,7 @@ entity where nothing speaks against it. An entity's name is its fullest form, in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -35,6 +35,7 @@ _LONGEST_NAME = 6  # words
 _HYPHENS = "-‐‑"
 _DASHES = frozenset(("-", "–", "—", "--"))
 _NICKNAME_MARKS = frozenset("\"“”'‘’")
+_TAGGED_FOR_NAMES = frozenset(("NOUN", "ADJ", "ADV", "VERB", "INTJ"))
 _MODALS = frozenset(("Will", "May"))
 _OF_PLACES = frozenset("президент премьер премьер-министр канцлер король королева посол консул губернатор мэр".split())
 
@@ -126,13 +127,14 @@ def find_people(doc: Doc, vocabulary: Vocabulary) -> People:
     within = {i for body in sure for i in range(body.start, body.end)}
     found = [name for name in found if within.isdisjoint(range(name.start, name.end))]
     found, bodies = _without_bodies(doc, found, bodies)
+    found = _with_given_names(found, capitalised, vocabulary)
     taken = within | {i for name in found for i in range(name.start, name.end)}
     for find in (_titled, _given, _introduced):
         found.extend(find(capitalised, vocabulary, taken))
         taken |= {i for name in found for i in range(name.start, name.end)}
     surnames = {names.surname(name.words) for name in found if len(name.words) > 1}
     surnames |= {half for surname in surnames if "-" in surname for half in surname.split("-") if len(half) > 2}
-    found.extend(_further(capitalised, surnames, taken))
+    found.extend(_further(doc, capitalised, surnames, taken))
     found.extend(_called(capitalised, found, vocabulary, taken))
     found.sort()
     people = People()
@@ -297,6 +299,32 @@ def _whole(span: Span, vocabulary: Vocabulary) -> Sequence[Token]:
     return list(doc[start:end])
 
 
+def _with_given_names(found: Sequence[Name], capitalised: Sequence[Token], vocabulary: Vocabulary) -> list[Name]:
+    """The names, of which English surnames that else stand alone get the word before them ("Bramlin" Quxley)."""
+    if vocabulary.language == "ru":
+        return list(found)
+    full = {names.surname(name.words) for name in found if len(name.words) > 1}
+    alone = {name.words[0] for name in found if len(name.words) == 1 and name.words[0].istitle()} - full
+    alone = {word for word in alone if vocabulary.given_name_gender(word) is None}
+    whole = [
+        Name(token.i - 1, token.i + 1, (token.nbor(-1).text, token.text))
+        for token in capitalised
+        if token.text in alone
+        and token.i
+        and token.ent_type_ in ("", *PERSON_LABELS)
+        and _is_like_given_name(token.nbor(-1), vocabulary)
+    ]
+    covered = {name.start + 1 for name in whole}
+    return [*(name for name in found if name.start not in covered), *whole]
+
+
+def _is_like_given_name(token: Token, vocabulary: Vocabulary) -> bool:
+    word = token.text
+    if not (token.is_title and token.is_alpha and token.whitespace_ and token.tag_ == "NNP") or token.ent_type_:
+        return False
+    return not vocabulary.is_title(word) and not vocabulary.is_org_word(word)
+
+
 def _past_nickname(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> int | None:
     """Where a name ends in which a nickname stands in marks: Robert C. "Bobby" Dunn. None where none does."""
     opening = next((i for i in range(start + 1, end + 1) if doc[i].text in _NICKNAME_MARKS), len(doc))
@@ -425,19 +453,30 @@ def _given(capitalised: Sequence[Token], vocabulary: Vocabulary, taken: set[int]
             yield Name(token.i, end, words)
 
 
-def _further(capitalised: Sequence[Token], surnames: set[str], taken: set[int]) -> Iterator[Name]:
+def _further(doc: Doc, capitalised: Sequence[Token], surnames: set[str], taken: set[int]) -> Iterator[Name]:
     """Places where a known surname stands outside of the named entities."""
     beginnings = {names.fold(surname)[:2] for surname in surnames}  # what `names.same_word` asks first
+    common = {token.text for token in doc if token.is_lower} if doc.lang_ != "ru" else set()
     for token in capitalised:
         if token.i in taken or len(token.text) < 3:
             continue
         word = names.clean(token.text)
-        if (
-            names.fold(word)[:2] in beginnings
-            and any(names.same_word(word, surname) for surname in surnames)
-            and (grammar.pos(token) in ("PROPN", "") or token.ent_type_)
-        ):
+        if names.fold(word)[:2] not in beginnings or not any(names.same_word(word, surname) for surname in surnames):
+            continue
+        if grammar.pos(token) in ("PROPN", "") or token.ent_type_ or _is_surname(token, word, surnames, common):
             yield Name(token.i, token.i + 1, (word,))
+
+
+def _is_surname(token: Token, word: str, surnames: Collection[str], common: Collection[str]) -> bool:
+    """Whether an English word is a surname though it is tagged as none: "Walters was late".
+
+    Such a word must not stand in the text as a common one.
+    """
+    if token.doc.lang_ == "ru" or word not in surnames or grammar.pos(token) not in _TAGGED_FOR_NAMES:
+        return False
+    if token.i and token.nbor(-1).text in _HYPHENS and not token.nbor(-1).whitespace_:  # "anti-Pell"
+        return False
+    return word.lower() not in common
 
 
 def _called(

@@ -338,6 +338,41 @@ def test_people_can_be_added() -> None:
             """,
             ["Tom", "Laura Quxley"],
         ),
+        (
+            """
+            Laura PROPN compound 2 NNP PERSON
+            Walters PROPN nsubj 3 NNP PERSON
+            left VERB ROOT 0 VBD
+
+            Walters NOUN nsubj 5 NNS
+            smiled VERB ROOT 0 VBD
+            """,
+            ["Laura Walters", "Walters"],
+        ),
+        (
+            """
+            Laura PROPN compound 2 NNP PERSON
+            Waters PROPN nsubj 3 NNP PERSON
+            left VERB ROOT 0 VBD
+            the DET det 5 DT
+            waters NOUN dobj 3 NNS
+
+            Waters NOUN nsubj 7 NNS
+            rose VERB ROOT 0 VBD
+            """,
+            ["Laura Waters"],
+        ),
+        (
+            """
+            Umber PROPN compound 2 NNP
+            Quxley PROPN nsubj 3 NNP
+            left VERB ROOT 0 VBD
+
+            Quxley PROPN nsubj 5 NNP PERSON
+            smiled VERB ROOT 0 VBD
+            """,
+            ["Umber Quxley", "Quxley"],
+        ),
     ],
     ids=[
         "a place before the name",
@@ -351,6 +386,9 @@ def test_people_can_be_added() -> None:
         "up to a dash",
         "the verb of a question",
         "two names run together",
+        "a surname tagged as a noun",
+        "a surname that is a noun too",
+        "a given name before a surname",
     ],
 )
 def test_what_the_entities_missed(rows: str, expected: list[str]) -> None:
