@@ -35,6 +35,7 @@ _SETTING_OFF = frozenset((",", "--", "—", "–"))
 _REST_OF_ROLE = 8  # tokens
 _READINGS = 4  # at the most, of one phrase
 _SENTENCE = 25  # tokens behind a phrase that may say that it will not be named
+_WRITER = frozenset(("i", "me"))
 _FIRST_PERSON = frozenset(("i", "we", "us", "me", "я", "мы"))
 
 
@@ -68,6 +69,9 @@ class Resolver:
         reference = self.reference(phrase)
         if reference is None:
             return [(self._by_its_words(phrase), 1.0)]
+        author = self._author(reference)
+        if author is not None:
+            return [(Antecedent("entity", author, []), 1.0)]
         guess, found = self.antecedents(reference)
         if not self.model.reference:
             return [(self.by_rules(reference, guess), 1.0)]
@@ -111,6 +115,15 @@ class Resolver:
         if self._quoted_name(head, phrase):
             return None
         return Reference(phrase, "body", None, definite, indefinite, possessed or somebodys)
+
+    def _author(self, reference: Reference) -> Entity | None:
+        """Whose an English document surely is, since its own words tell: "a complaint filed by the Canal Board"."""
+        head = self.doc[reference.phrase.head]
+        document = self.vocabulary.is_reporting_noun(head) and not self.vocabulary.is_org_noun(head)
+        if self.doc.lang_ == "ru" or reference.sort != "body" or not document:
+            return None
+        authors = [number for number, sure in self.discourse.authors(head).items() if sure == 1.0]
+        return self.people.entities[authors[0]] if len(authors) == 1 else None
 
     def _is_one_body(self, head: Token, phrase: Phrase) -> bool:
         """Whether a plural is one body after all: "the Lock Workers", "police" where the Port Police are named."""
@@ -180,7 +193,8 @@ class Resolver:
         head = self.doc[phrase.head]
         nobody = Antecedent("nobody", None, [])
         if self.vocabulary.pronoun(head) is not None or grammar.pos(head) in ("PRON", "DET"):
-            return nobody
+            writer = self.discourse.writer() if head.lower_ in _WRITER else None
+            return nobody if writer is None else Antecedent("entity", writer, [])
         if self.vocabulary.is_group(head) or self.vocabulary.is_person_noun(head) or self.vocabulary.is_unnamed(head):
             return nobody
         entity = self.people.at(head)

@@ -33,6 +33,7 @@ _MADE = frozenset(
     """wrote published released issued filed posted sent penned aired launched circulated unveiled submitted
     commissioned distributed ran""".split()
 )
+_FOOT = 3  # paragraphs at the end that may tell who wrote a text
 _MAYBE = 0.3  # how well an office fits who spoke last and has none
 
 
@@ -237,6 +238,19 @@ class Discourse:
         camps = (entity for entity in self.people.entities if entity.of == person.number)
         return next((camp for camp in camps if self._about_body(camp).kinds & kinds), None)
 
+    def writer(self) -> Entity | None:
+        """Who wrote the text: named by a line under it that tells what he is, and nowhere before."""
+        for start, end in self.paragraphs[1:][-_FOOT:]:
+            line = self.doc.char_span(start, end, alignment_mode="contract")
+            entity = self.people.at(line[0]) if line else None
+            if line is None or entity is None or entity.kind != "person":
+                continue
+            name = min(entity.mentions)
+            told = name.end < len(self.doc) and self.doc[name.end].lower_ == "is"
+            if told and name.start == line.start and len(name.words) > 1:
+                return entity
+        return None
+
     def authors(self, noun: Token) -> dict[int, float]:
         """Whose a document or a body is, with how sure that is.
 
@@ -275,17 +289,29 @@ class Discourse:
                 agents = [other for other in child.children if other.dep_ == "agent"]
                 found += [other for agent in agents for other in agent.children if other.dep_ == "pobj"]
         found += self._makers(noun)
-        entities = (self.people.at(token) or self._body_before(token) for token in found)
+        owners = (entity for token in found for entity in self._owners(token))
         places = self.vocabulary.is_document(noun)  # «в заявлении Норландии»
-        return [entity.number for entity in entities if entity is not None and (places or not entity.place)]
+        return [entity.number for entity in owners if places or not entity.place]
 
-    def _body_before(self, noun: Token) -> Entity | None:
-        """The body named last before a noun among those that the noun fits best: «в отчёте компании»."""
-        if not self.vocabulary.is_org_noun(noun):
+    def _owners(self, token: Token) -> list[Entity]:
+        """Who is named by a noun that a document belongs to, or meant by it, or whose document that is in turn."""
+        named = [token, *(child for child in token.children if child.dep_ in grammar.APPOSITIONS)]
+        entity = next((e for e in map(self.people.at, named) if e is not None), None) or self._body_meant(token)
+        if entity is not None:
+            return [entity]
+        document = self.vocabulary.is_reporting_noun(token)
+        return [self.people.entities[number] for number in self._authors(token)] if document else []
+
+    def _body_meant(self, noun: Token) -> Entity | None:
+        """The body named last that a noun may well stand for: "the newspaper's editorial", «в отчёте компании»."""
+        russian, words = self.vocabulary.language == "ru", self.vocabulary
+        definite = russian or any(child.lower_ == "the" for child in noun.children)
+        if not definite or not (words.is_org_noun(noun) if russian else words.kinds_of_noun(noun)):
             return None
         fits = self.bodies_called(noun)
-        best = max(fits.values(), default=0.0)
-        before = (m.entity for m in reversed(self.mentions) if m.token < noun.i and fits.get(m.entity) == best)
+        least = max(fits.values(), default=0.0) if russian else _OF_THAT_KIND
+        fitting = {number for number, fit in fits.items() if fit >= least}
+        before = (m.entity for m in reversed(self.mentions) if m.token < noun.i and m.entity in fitting)
         number = next(before, None)
         return None if number is None else self.people.entities[number]
 

@@ -172,3 +172,32 @@ def test_a_document_has_an_author(parse: Parse, text: str) -> None:
         assert {discourse.people.entities[number].name: value for number, value in authors.items()} == {
             "Lorna Pell": surely
         }
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "author"),
+    [
+        ("The Norland Gazette is old. The newspaper's editorial called it late.", "editorial", "Norland Gazette"),
+        ("A version of the Canal Trust website called it late.", "version", "Canal Trust"),
+    ],
+    ids=["a body that a noun points back to", "through another document"],
+)
+def test_whose_a_document_is_may_be_told_by_another_noun(parse: Parse, text: str, noun: str, author: str) -> None:
+    doc = parse("en", text)
+    discourse = discourse_of(doc)
+    authors = discourse.authors(doc[place(doc, noun)])
+    assert {discourse.people.entities[number].name: value for number, value in authors.items()} == {author: 1.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "writer"),
+    [
+        ("The lock is late.\n\nLorna Pell is a playwright in Olin.", "Lorna Pell"),
+        ("Lorna Pell is late.\n\nLorna Pell is a playwright in Olin.", None),
+        ("The lock is late.\n\nLorna Pell says so.", None),
+    ],
+    ids=["a line at the foot", "of whom the text tells", "who only speaks last"],
+)
+def test_a_line_at_the_foot_tells_who_wrote_a_text(parse: Parse, text: str, writer: str | None) -> None:
+    found = discourse_of(parse("en", text)).writer()
+    assert (found.name if found else None) == writer
