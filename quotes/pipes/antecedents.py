@@ -31,14 +31,14 @@ Answer = Literal["entity", "nobody", "own name"]
 
 PHRASE = (
     "pronoun", "collective", "office", "body", "post", "mere_person", "speaks_itself", "definite", "indefinite",
-    "possessed", "length", "gendered", "holds_name", "people", "guessed", "source", "body_noun", "has_author",
+    "possessed", "length", "gendered", "holds_name", "people", "guessed", "source", "body_noun", "has_author", "plural",
 )  # fmt: skip
 ENTITY = (
     "nobody", "own_name", "org", "place", "agrees", "fit", "best_fit", "has_role", "author", "of_author",
     "behind", "distance", "ahead", "sentences", "paragraphs", "rank", "outside", "inside", "in_phrase", "next_to",
     "subject", "was_subject", "last_subject", "subject_rank", "opens_sentence", "argument", "reports", "reports_often",
     "mentions", "share", "recently", "new", "pronouns_since", "in_this_speech", "in_near_speech",
-    "spoke_last", "spoke", "spoke_times", "spoke_paragraphs",
+    "spoke_last", "spoke", "spoke_times", "spoke_paragraphs", "plurals_since",
 )  # fmt: skip
 REFERENCE = (*PHRASE, *ENTITY)
 _NOTHING_KNOWN = dict.fromkeys(ENTITY, 0.0)
@@ -106,6 +106,7 @@ def find_antecedents(
     total = sum(counts.values()) or 1
     subjects = {entity.number: _last_subject(reference.phrase, places) for entity, places in entities}
     topic = _topic(discourse, reference.phrase)
+    plurals = _plurals_before(discourse, reference)
     found = []
     for rank, (entity, places) in enumerate(entities):  # the nearest first
         subject = subjects[entity.number]
@@ -122,9 +123,12 @@ def find_antecedents(
             "opens_sentence": float(entity.number == topic),
             "mentions": math.log1p(counts[entity.number]),
             "share": counts[entity.number] / total,
+            "plurals_since": float(min(_since(reference.phrase, places, plurals), _CAP)),
         }
         found.append(Antecedent("entity", entity, _row(about, values)))
     nothing = {"best_fit": best_fit, "distance": _NEVER, "outside": _NEVER}
+    if plurals:
+        nothing["outside"] = _distance(discourse, plurals[-1], reference.phrase.head)
     head, words = discourse.doc[reference.phrase.head], discourse.vocabulary
     speaks = reference.sort == "body" and (words.is_document(head) or words.is_org_noun(head))
     if not speaks:
@@ -132,6 +136,20 @@ def find_antecedents(
     if reference.sort == "body":
         found.append(Antecedent("own name", None, _row(about, {**nothing, "own_name": 1.0})))
     return found
+
+
+def _is_plural(discourse: Discourse, reference: Reference) -> bool:
+    """Whether a phrase is a plural pronoun: "they" may be any group of people, "it" is one body."""
+    reading = discourse.vocabulary.pronoun(discourse.doc[reference.phrase.head])
+    return reading is not None and "Plur" in reading.numbers and "Sing" not in reading.numbers
+
+
+def _plurals_before(discourse: Discourse, reference: Reference) -> list[int]:
+    """The plural subjects before a plural pronoun that it may stand for rather than for a body."""
+    if not _is_plural(discourse, reference):
+        return []
+    start = reference.phrase.start
+    return [token for token in discourse.plurals if start - _AHEAD < token < start]
 
 
 def _authors(discourse: Discourse, reference: Reference, owner: Entity | None) -> dict[int, float]:
@@ -160,6 +178,12 @@ def _topic(discourse: Discourse, phrase: Phrase) -> int | None:
             break
         topic, sentence = mention.entity, between
     return topic
+
+
+def _since(phrase: Phrase, places: Sequence[Mention], plurals: Sequence[int]) -> int:
+    """How many of the plural subjects stand between a phrase and the last mention before it."""
+    last = max((m.token for m in places if m.token < phrase.start), default=-1)
+    return sum(token > last for token in plurals)
 
 
 def _distance(discourse: Discourse, token: int | None, head: int) -> float:
@@ -193,6 +217,7 @@ def _phrase_features(
         "source": float(reference.source),
         "body_noun": float(words.is_org_noun(head)),
         "has_author": float(bool(authors)),
+        "plural": float(_is_plural(discourse, reference)),
         "holds_name": float(any(token.text[:1].isupper() for token in discourse.doc[phrase.start + 1 : phrase.end])),
     }
     return [values.get(name, 0.0) for name in PHRASE]

@@ -93,6 +93,8 @@ class Discourse:
     """All that are named, in the order of the text."""
     pronouns: list[tuple[int, frozenset[Gender]]] = field(default_factory=list)
     """The tokens outside of speech that are personal pronouns of the third person, with their genders."""
+    plurals: list[int] = field(default_factory=list)
+    """The tokens outside of speech that are plural subjects."""
     in_speech: list[bool] = field(default_factory=list)
     """For each token whether it stands in speech."""
     _mentions_of: dict[int, list[Mention]] = field(default_factory=dict)
@@ -110,11 +112,16 @@ class Discourse:
         for mention in self.mentions:
             self._mentions_of.setdefault(mention.entity, []).append(mention)
         self._held = [self._as_held(role) for role in self.roles]
-        words, starts, offsets = self.doc.to_array(["LOWER", "SENT_START", "IDX"]).T.tolist()
+        attributes = ["LOWER", "SENT_START", "IDX", "DEP"]
+        words, starts, offsets, relations = self.doc.to_array(attributes).T.tolist()
         outside = [not inside for inside in self.in_speech]
         strings = self.doc.vocab.strings
         third = {strings[word]: genders for word, genders in self.vocabulary.third_person.items()}
         self.pronouns = [(i, third[word]) for i, word in enumerate(words) if word in third and outside[i]]
+        subjects = {strings[relation] for relation in grammar.SUBJECTS}
+        self.plurals = [
+            i for i, relation in enumerate(relations) if relation in subjects and outside[i] and _are_many(self.doc[i])
+        ]
         self._words = list(accumulate(map(int, outside)))
         self._sentences = list(accumulate(out and start == 1 for out, start in zip(outside, starts, strict=True)))
         beginnings = [start for start, _ in self.paragraphs]
@@ -373,6 +380,13 @@ class Discourse:
 def _contains(words: Sequence[str], part: Sequence[str]) -> bool:
     """Whether some words stand in a row among others."""
     return any(tuple(words[i : i + len(part)]) == tuple(part) for i in range(len(words) - len(part) + 1))
+
+
+def _are_many(noun: Token) -> bool:
+    """Whether a noun is plural, or several are joined."""
+    if grammar.pos(noun) not in ("NOUN", "PROPN"):
+        return False
+    return grammar.number(noun) == "plur" or any(child.dep_ == "conj" for child in noun.children)
 
 
 def _introduced(name: Token, entity: Entity) -> Token:

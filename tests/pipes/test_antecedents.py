@@ -69,3 +69,9 @@ def test_whoever_is_talked_about_in_the_words_is_noted(parse: Parse) -> None:
 def test_both_languages_share_one_form(parse: Parse) -> None:
     found = told(parse, "Кира Лунц встретила Олега Тарна. Она ушла.", "Она", "ru")
     assert {name for name in found if found[name]["agrees"]} == {"Кира Лунц"}
+
+
+def test_a_plural_subject_stands_between_a_body_and_they(parse: Parse) -> None:
+    text = "The Canal Trust met the engineers. {}They left."
+    near, far = (told(parse, text.format(more), "They")["Canal Trust"] for more in ("", "The divers said no. "))
+    assert (near["plural"], near["plurals_since"], far["plurals_since"]) == (1.0, 0.0, 1.0)
