@@ -35,7 +35,7 @@ from quotes.pipes.decoding import Outcome, decode
 from quotes.pipes.features import confidence_features
 from quotes.pipes.judgement import LAYOUT
 from quotes.pipes.people import find_people
-from quotes.pipes.phrases import Phrase
+from quotes.pipes.phrases import Phrase, antecedent_of, is_relative
 from quotes.pipes.ranking import NO_TREES, Forest, Model, dump_model
 from quotes.pipes.roles import find_roles
 from quotes.pipes.scene import Scene
@@ -327,7 +327,8 @@ class Recorder(Attributor):
         self.pointings: list[Pointing] = []
         self._open = False
         self._document = item.gold.id
-        self._gold = [(trimmed(scene.text, span), quote) for quote in item.gold.quotes for span in quote.segments]
+        quotes = [_with_antecedent(quote, scene.doc) for quote in item.gold.quotes]
+        self._gold = [(trimmed(scene.text, span), quote) for quote in quotes for span in quote.segments]
         sources = [span for quote in item.gold.quotes for span in quote.mention]
         self._mentions = [name for name in item.names if not any(name[0] < b and a < name[1] for a, b in sources)]
 
@@ -462,6 +463,18 @@ class Recorder(Attributor):
                 if gold[0] < gold[1] and span[0] < span[1] and intersection_over_union(gold, span) >= LEAST_OVERLAP:
                     return quotation
         return None
+
+
+def _with_antecedent(quotation: GoldQuotation, doc: Doc) -> GoldQuotation:
+    """A quotation whose source, if that is a relative pronoun, is also the noun that it stands for.
+
+    That noun is what attribution takes for the source: "to Lorna Pell, who said".
+    """
+    words = [doc.char_span(*span, alignment_mode="expand") for span in quotation.mention]
+    if len(words) != 1 or words[0] is None or len(words[0]) != 1 or not is_relative(words[0][0]):
+        return quotation
+    noun = antecedent_of(words[0][0])
+    return quotation if noun is None else replace(quotation, mention=((noun.idx, noun.idx + len(noun)),))
 
 
 def _common(span: Span, mention: Sequence[Span]) -> float:

@@ -11,8 +11,8 @@ from quotes.cli import app
 from quotes.config import Config
 from quotes.corpus import run
 from quotes.errors import InputError, ModelError, UsageError
-from quotes.pipes.ranking import load_model
-from quotes.train import train
+from quotes.pipes.ranking import Model, load_model
+from quotes.train import annotated_texts, prepare, record, train
 
 PEOPLE = ("Lorna Pell", "Mark Dunn", "Ivo Stone", "Olga Brandt", "Kira Lunt", "Ann Lee")
 
@@ -111,6 +111,18 @@ def test_names_tell_whom_mentions_stand_for(tmp_path: Path) -> None:
     assert report.attribution["en"].rules == 1.0
     assert load_model(tmp_path / "model.json").reference
     assert train([folder], tmp_path / "model.json").reference == {}
+
+
+def test_a_relative_pronoun_as_the_source_is_the_noun_before_it(tmp_path: Path) -> None:
+    text = "Mark Dunn thanked Lorna Pell, who said: “It holds.”\n"
+    start, mention = text.index("It holds"), text.index("who")
+    quotation = {"segments": [[start, start + 9]], "kind": "direct", "mention": [[mention, mention + 3]]}
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "d.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "gold.jsonl").write_text(json.dumps({"id": "d", "quotes": [quotation]}), encoding="utf-8")
+    (item,) = prepare(annotated_texts(tmp_path), {})
+    (example,) = record(item, Model()).examples
+    assert example.right[example.guess]
 
 
 @pytest.mark.parametrize(

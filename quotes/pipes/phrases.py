@@ -115,9 +115,7 @@ def subject_of(verb: Token, outside: Collection[int], *, depth: int = 5, climbed
         children = [child for child in subjects if not _is_mere_place(child)] or subjects
     for child in children:
         if child.dep_ in grammar.ACTIVE_SUBJECTS:
-            if child.lower_ in _RELATIVE and child.i < verb.i:
-                return _antecedent(verb, child)
-            return child
+            return antecedent_of(child) if child.lower_ in _RELATIVE and child.i < verb.i else child
         if not climbed and child.dep_ in ("agent", "obl:agent"):
             return next((c for c in child.children if c.dep_ == "pobj"), child)
         if climbed and child.dep_ in ("nsubjpass", "nsubj:pass"):
@@ -138,14 +136,20 @@ def _is_mere_place(subject: Token) -> bool:
     return subject.ent_type_ in PLACE_LABELS and grammar.case(subject) != "Nom"
 
 
-def _antecedent(verb: Token, pronoun: Token) -> Token | None:
+def antecedent_of(pronoun: Token) -> Token | None:
     """What a relative pronoun stands for: the noun that its clause modifies, or the noun right before it."""
+    verb = pronoun.head
     if verb.dep_ in ("relcl", "acl:relcl", "acl") and grammar.is_nominal(verb.head):
         return verb.head
     before = pronoun.i - 1
     while before >= 0 and pronoun.doc[before].text in _BREAKS:
         before -= 1
     return pronoun.doc[before] if before >= 0 and grammar.is_nominal(pronoun.doc[before]) else None
+
+
+def is_relative(token: Token) -> bool:
+    """Whether a pronoun may stand for the noun that its clause modifies ("who", «который»)."""
+    return token.lower_ in _RELATIVE
 
 
 def phrase_right(doc: Doc, start: int, outside: Collection[int]) -> Phrase | None:
