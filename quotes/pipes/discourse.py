@@ -112,8 +112,8 @@ class Discourse:
         for mention in self.mentions:
             self._mentions_of.setdefault(mention.entity, []).append(mention)
         self._held = [self._as_held(role) for role in self.roles]
-        attributes = ["LOWER", "SENT_START", "IDX", "DEP"]
-        words, starts, offsets, relations = self.doc.to_array(attributes).T.tolist()
+        rows = self.doc.to_array(["LOWER", "SENT_START", "IDX", "DEP"])
+        words, starts, offsets, relations = rows.T.tolist()
         outside = [not inside for inside in self.in_speech]
         strings = self.doc.vocab.strings
         third = {strings[word]: genders for word, genders in self.vocabulary.third_person.items()}
