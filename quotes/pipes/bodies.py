@@ -59,9 +59,20 @@ def without_article(doc: Doc, body: Body) -> list[Token]:
     tokens = [token for i in range(body.start, body.end) if not (token := doc[i]).is_space]
     while tokens and tokens[-1].text in ("'s", "’s", "'", "’", ".", ","):
         tokens.pop()
-    while tokens and tokens[0].lower_ in _ARTICLES:
+    while tokens and (tokens[0].lower_ in _ARTICLES or _only_describes(tokens)):
         tokens.pop(0)
     return tokens
+
+
+def _only_describes(tokens: Sequence[Token]) -> bool:
+    """Whether an English name begins with a word that is none of it: "the federal Canal Board"."""
+    first, following = tokens[0], tokens[1:2]
+    return (
+        first.doc.lang_ != "ru"
+        and first.is_lower
+        and grammar.pos(first) == "ADJ"
+        and any(token.text[:1].isupper() for token in following)
+    )
 
 
 def is_whole(doc: Doc, body: Body, vocabulary: Vocabulary) -> bool:

@@ -118,15 +118,20 @@ class Resolver:
 
     def _author(self, reference: Reference) -> Entity | None:
         """Whose an English document surely is, since its own words tell: "a complaint filed by the Canal Board"."""
-        head = self.doc[reference.phrase.head]
-        document = self.vocabulary.is_reporting_noun(head) and not self.vocabulary.is_org_noun(head)
-        if self.doc.lang_ == "ru" or reference.sort != "body" or not document:
-            return None
-        authors = [number for number, sure in self.discourse.authors(head).items() if sure == 1.0]
+        authors = self._authors(self.doc[reference.phrase.head]) if reference.sort == "body" else []
         return self.people.entities[authors[0]] if len(authors) == 1 else None
 
+    def _authors(self, head: Token) -> list[int]:
+        """Those whose an English document is by its own words."""
+        document = self.vocabulary.is_reporting_noun(head) and not self.vocabulary.is_org_noun(head)
+        if self.doc.lang_ == "ru" or not document:
+            return []
+        return [number for number, sure in self.discourse.authors(head).items() if sure == 1.0]
+
     def _is_one_body(self, head: Token, phrase: Phrase) -> bool:
-        """Whether a plural is one body after all: "the Lock Workers", "police" where the Port Police are named."""
+        """Whether a plural is one body after all, as "police" where the Port Police are named, or one's document."""
+        if self._authors(head):
+            return True
         if not self.vocabulary.is_org_noun(head):
             return False
         named = any(token.text[:1].isupper() for token in self.doc[phrase.start + 1 : phrase.end])

@@ -116,6 +116,17 @@ def test_what_the_recogniser_misses(rows: str, expected: list[str]) -> None:
     assert list(named(build("en", rows))) == expected
 
 
+def test_a_word_that_describes_a_body_is_none_of_its_name() -> None:
+    rows = """
+        the DET det 4 DT ORG
+        federal ADJ amod 4 JJ ORG
+        Canal PROPN compound 4 NNP ORG
+        Board PROPN nsubj 5 NNP ORG
+        closed VERB ROOT 0 VBD
+        """
+    assert list(named(build("en", rows))) == ["Canal Board"]
+
+
 def test_a_surname_within_a_body_is_no_mention_of_the_person() -> None:
     doc = build(
         "en",

@@ -152,13 +152,14 @@ def test_names_that_stand_apart(text: str, expected: tuple[str, str], parse: Par
             "The Canal Trust met Mark Dunn. The lock is “late,” according to a complaint filed by the Port Authority.",
             ("org", "Port Authority"),
         ),
+        ("Mark Dunn laughed. The lock is “late,” according to the Canal Trust's bylaws.", ("org", "Canal Trust")),
         (
             "Mark Dunn laughed. “It holds,” I said.\n\nIt did.\n\nLorna Pell is a playwright in Olin.",
             person("Lorna Pell"),
         ),
         ("Mark Dunn laughed. “It holds,” I said.\n\nIt did.", ("unnamed", "")),
     ],
-    ids=["whose document it is", "who wrote the text", "who does not say who he is"],
+    ids=["whose document it is", "whose documents", "who wrote the text", "who does not say who he is"],
 )
 def test_words_that_settle_who_speaks(text: str, expected: tuple[str, str], parse: Parse) -> None:
     assert sources(parse("en", text)) == [expected]
