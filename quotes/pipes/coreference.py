@@ -69,9 +69,9 @@ class Resolver:
         reference = self.reference(phrase)
         if reference is None:
             return [(self._by_its_words(phrase), 1.0)]
-        author = self._author(reference)
-        if author is not None:
-            return [(Antecedent("entity", author, []), 1.0)]
+        settled = self._author(reference) or self._relative(reference)
+        if settled is not None:
+            return [(Antecedent("entity", settled, []), 1.0)]
         guess, found = self.antecedents(reference)
         if not self.model.reference:
             return [(self.by_rules(reference, guess), 1.0)]
@@ -120,6 +120,17 @@ class Resolver:
         """Whose an English document surely is, since its own words tell: "a complaint filed by the Canal Board"."""
         authors = self._authors(self.doc[reference.phrase.head]) if reference.sort == "body" else []
         return self.people.entities[authors[0]] if len(authors) == 1 else None
+
+    def _relative(self, reference: Reference) -> Entity | None:
+        """Who is meant by an English noun of kinship with a pronoun, where the text has introduced him by it."""
+        head, first = self.doc[reference.phrase.head], self.doc[reference.phrase.start].lower_
+        if (
+            self.doc.lang_ == "ru"
+            or first not in POSSESSED
+            or self.vocabulary.lemma(head) not in self.vocabulary.lexicon.kin
+        ):
+            return None
+        return self.discourse.relative(head, first)
 
     def _authors(self, head: Token) -> list[int]:
         """Those whose an English document is by its own words."""

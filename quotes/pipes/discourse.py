@@ -33,6 +33,7 @@ _MADE = frozenset(
     """wrote published released issued filed posted sent penned aired launched circulated unveiled submitted
     commissioned distributed ran""".split()
 )
+_PARENTS, _PARENT = "parents", frozenset(("father", "mother", "dad", "mom", "mum"))
 _FOOT = 3  # paragraphs at the end that may tell who wrote a text
 _MAYBE = 0.3  # how well an office fits who spoke last and has none
 
@@ -106,9 +107,8 @@ class Discourse:
 
     def __post_init__(self) -> None:
         self.in_speech = in_speech(self.doc, self.speech)
-        self.mentions = sorted(
-            self._mention(entity, name) for entity in self.people.entities for name in entity.mentions
-        )
+        named = (self._mention(entity, name) for entity in self.people.entities for name in entity.mentions)
+        self.mentions = sorted([*named, *self._relatives()])
         for mention in self.mentions:
             self._mentions_of.setdefault(mention.entity, []).append(mention)
         self._held = [self._as_held(role) for role in self.roles]
@@ -126,6 +126,19 @@ class Discourse:
         self._sentences = list(accumulate(out and start == 1 for out, start in zip(outside, starts, strict=True)))
         beginnings = [start for start, _ in self.paragraphs]
         self._paragraph_of = [bisect_right(beginnings, offset) - 1 for offset in offsets]
+
+    def _relatives(self) -> Iterator[Mention]:
+        """The places that mean a relative by a noun: "my mother" where the text names her."""
+        if self.doc.lang_ == "ru":
+            return
+        kin, strings = self.vocabulary.lexicon.kin, self.doc.vocab.strings
+        words: list[int] = self.doc.to_array("LOWER").tolist()
+        known = {word for word in set(words) if key(strings[word]) in kin}
+        for i, word in enumerate(words):
+            if i and word in known and self.vocabulary.pronoun(self.doc[i - 1]) is not None:
+                entity = self.relative(self.doc[i], self.doc[i - 1].lower_)
+                if entity is not None:
+                    yield Mention(i, entity.number, _subjecthood(self.doc[i]), inside=self.in_speech[i])
 
     def _mention(self, entity: Entity, name: Name) -> Mention:
         tokens = (self.doc[i] for i in range(name.start, name.end))
@@ -257,6 +270,31 @@ class Discourse:
             if told and name.start == line.start and len(name.words) > 1:
                 return entity
         return None
+
+    def relative(self, noun: Token, possessor: str) -> Entity | None:
+        """Who is introduced somewhere as somebody's relative: "my father" after "my parents, Tom and Ann Lee"."""
+        lemma, gender = self.vocabulary.lemma(noun), self.vocabulary.word_gender(noun.text)
+        kin = {lemma, _PARENTS} if lemma in _PARENT else {lemma}
+        found = {
+            entity.number: entity
+            for entity in self.people.entities
+            if entity.kind == "person" and (gender is None or entity.gender in (None, gender))
+            for name in entity.mentions
+            if self._relation(name, possessor) in kin
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _relation(self, name: Name, possessor: str) -> str:
+        """The noun of kinship that introduces a name, alone or as the second of two, behind a pronoun."""
+        place = name.start - 1
+        if place > 1 and self.doc[place].lower_ == "and":
+            first = self.people.at(self.doc[place - 1])
+            place = min((m.start for m in first.mentions if m.start < place <= m.end), default=0) - 1 if first else 0
+        if place > 1 and self.doc[place].text == ",":
+            place -= 1
+        if place < 1 or self.doc[place - 1].lower_ != possessor:
+            return ""
+        return self.vocabulary.lemma(self.doc[place])
 
     def authors(self, noun: Token) -> dict[int, float]:
         """Whose a document or a body is, with how sure that is.

@@ -154,12 +154,24 @@ def test_names_that_stand_apart(text: str, expected: tuple[str, str], parse: Par
         ),
         ("Mark Dunn laughed. The lock is “late,” according to the Canal Trust's bylaws.", ("org", "Canal Trust")),
         (
+            "My parents, Tom and Lorna Pell, met Joan Ayre. Joan Ayre laughed. “It holds,” my mother said.",
+            person("Lorna Pell"),
+        ),
+        ("Lorna Pell saw his brother, Mark Dunn. Tom Ayre laughed. “It holds,” his brother said.", person("Mark Dunn")),
+        (
             "Mark Dunn laughed. “It holds,” I said.\n\nIt did.\n\nLorna Pell is a playwright in Olin.",
             person("Lorna Pell"),
         ),
         ("Mark Dunn laughed. “It holds,” I said.\n\nIt did.", ("unnamed", "")),
     ],
-    ids=["whose document it is", "whose documents", "who wrote the text", "who does not say who he is"],
+    ids=[
+        "whose document it is",
+        "whose documents",
+        "one of a couple",
+        "a relative",
+        "who wrote the text",
+        "who does not say who he is",
+    ],
 )
 def test_words_that_settle_who_speaks(text: str, expected: tuple[str, str], parse: Parse) -> None:
     assert sources(parse("en", text)) == [expected]

@@ -201,3 +201,11 @@ def test_whose_a_document_is_may_be_told_by_another_noun(parse: Parse, text: str
 def test_a_line_at_the_foot_tells_who_wrote_a_text(parse: Parse, text: str, writer: str | None) -> None:
     found = discourse_of(parse("en", text)).writer()
     assert (found.name if found else None) == writer
+
+
+def test_a_relative_whom_the_text_names_is_meant_by_the_noun(parse: Parse) -> None:
+    doc = parse("en", "My parents, Tom and Lorna Pell, met Mark Dunn. My mother laughed. His mother left.")
+    discourse = discourse_of(doc)
+    mothers = [token.i for token in doc if token.text == "mother"]
+    meant = {mention.token: discourse.people.entities[mention.entity].name for mention in discourse.mentions}
+    assert [meant.get(token) for token in mothers] == ["Lorna Pell", None]
