@@ -351,6 +351,9 @@ def _noun_behind(doc: Doc, place: int) -> Token | None:
 def _body_name(doc: Doc, tokens: Sequence[Token], head: Token) -> str:
     if doc.lang_ == "ru" and len(tokens) == 1 and head.text.isupper() and len(head) <= _LONGEST_ABBREVIATION:
         return head.text
+    opening = next((n for n, token in enumerate(tokens) if token.text == "("), 0)
+    if doc.lang_ == "ru" and opening and tokens[-1].text == ")":  # «Союз лодочников (СЛ)»
+        tokens = tokens[:opening]
     name = nominative(doc, tokens[0].i, tokens[-1].i + 1, head.i)
     if doc.lang_ == "ru" and len(tokens) == 1 and name == head.text and grammar.case(head) not in ("", "Nom"):
         from quotes.languages.name_inflection import nominative_name

@@ -209,3 +209,8 @@ def test_a_russian_body_is_called_by_the_head_of_its_name(second: str, joined: b
         """,
     )
     assert named(doc).get("Общество друзей порта") == ["Общество друзей порта", *([second] if joined else [])]
+
+
+def test_the_name_of_a_russian_body_has_no_abbreviation_behind_it(parse: Parse) -> None:
+    doc = parse("ru", "В защиту порта выступило Общество речных работников (ОРР). Шлюз закрыт.")
+    assert named(doc) == {"Общество речных работников": ["Общество речных работников (ОРР)"]}
