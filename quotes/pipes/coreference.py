@@ -224,7 +224,7 @@ class Resolver:
         return grammar.pos(head) == "PROPN" or (capital and self.vocabulary.language != "ru")
 
     def named(self, phrase: Phrase) -> Entity | None:
-        """A person whose name is the phrase's head, its apposition, or stands at its end behind a title."""
+        """Whose name is a phrase's head or its apposition, or stands at its end behind a title."""
         head = self.doc[phrase.head]
         entity = self.people.at(head)
         if entity is not None and entity.kind == "person":
@@ -246,7 +246,15 @@ class Resolver:
             if apposed is not None:
                 return apposed
             return self._set_off(phrase)
-        return None
+        return self._apposed_body(head)
+
+    def _apposed_body(self, head: Token) -> Entity | None:
+        """The body that a noun for bodies introduces: "the newspaper Daily Gull", «компания Lock Works»."""
+        if self.people.at(head) is not None or not self.vocabulary.is_org_noun(head):
+            return None
+        apposed = (child for child in head.children if child.i > head.i and child.dep_ in grammar.APPOSITIONS)
+        bodies = (entity for child in apposed if (entity := self.people.at(child)) is not None)
+        return next((entity for entity in bodies if entity.kind == "org" and not entity.place), None)
 
     def _set_off(self, phrase: Phrase) -> Entity | None:
         """The name set off behind a noun of office: "his lawyer, Ann Lee," "another friend -- Ann Lee --"."""

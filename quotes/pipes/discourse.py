@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.languages import grammar
+from quotes.lexicon import key
 from quotes.pipes.people import Entity, Name, People, in_other_case
 from quotes.pipes.source_words import in_speech
 from quotes.records import Span
@@ -129,16 +130,14 @@ class Discourse:
 
     def _relatives(self) -> Iterator[Mention]:
         """The places that mean a relative by a noun: "my mother" where the text names her."""
-        if self.doc.lang_ == "ru":
+        if self.vocabulary.language == "ru":
             return
-        kin, strings = self.vocabulary.lexicon.kin, self.doc.vocab.strings
-        words: list[int] = self.doc.to_array("LOWER").tolist()
-        known = {word for word in set(words) if key(strings[word]) in kin}
-        for i, word in enumerate(words):
-            if i and word in known and self.vocabulary.pronoun(self.doc[i - 1]) is not None:
-                entity = self.relative(self.doc[i], self.doc[i - 1].lower_)
-                if entity is not None:
-                    yield Mention(i, entity.number, _subjecthood(self.doc[i]), inside=self.in_speech[i])
+        kin = self.vocabulary.lexicon.kin
+        for noun in grammar.tokens_whose(self.doc, lambda word: key(word) in kin):
+            before = noun.nbor(-1) if noun.i else noun
+            entity = self.relative(noun, before.lower_) if self.vocabulary.pronoun(before) is not None else None
+            if entity is not None:
+                yield Mention(noun.i, entity.number, _subjecthood(noun), inside=self.in_speech[noun.i])
 
     def _mention(self, entity: Entity, name: Name) -> Mention:
         tokens = (self.doc[i] for i in range(name.start, name.end))

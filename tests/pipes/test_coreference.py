@@ -175,3 +175,14 @@ def test_names_that_stand_apart(text: str, expected: tuple[str, str], parse: Par
 )
 def test_words_that_settle_who_speaks(text: str, expected: tuple[str, str], parse: Parse) -> None:
     assert sources(parse("en", text)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Об этом пишет Norland Times. Газета Daily Gull пишет, что шлюз «почти новый»."),
+        ("en", "The Norland Times wrote it. “It holds,” said the newspaper Daily Gull."),
+    ],
+)
+def test_a_noun_for_bodies_stands_for_the_body_that_it_introduces(language: str, text: str, parse: Parse) -> None:
+    assert sources(parse(language, text)) == [("org", "Daily Gull")]
