@@ -179,7 +179,7 @@ class _Search:
         return (named or part in _NAME_PARTS) and token.ent_type_ not in NO_NAMES
 
     def _is_body(self, start: int, end: int) -> bool:
-        tokens = self.doc[start:end]
+        tokens = [self.doc[i] for i in range(start, end)]
         if len(tokens) > _LONGEST or any(self.vocabulary.is_title(token.text) for token in tokens[:-1]):
             return False
         if self.vocabulary.is_office(tokens[-1]) or self.vocabulary.is_honorific(tokens[-1].text):
@@ -340,7 +340,7 @@ def _noun_behind(doc: Doc, place: int) -> Token | None:
     """The noun that a name at whose end `place` is goes with, over a possessive and one modifier."""
     if place < len(doc) and doc[place].text in grammar.POSSESSIVE_MARKS:
         place += 1
-    for token in doc[place : place + 2]:
+    for token in (doc[i] for i in range(place, min(place + 2, len(doc)))):
         if grammar.pos(token) == "NOUN" and token.dep_ != "amod":
             return token
         if grammar.pos(token) not in ("ADJ", "NUM"):

@@ -86,7 +86,7 @@ def _before(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vo
     if vocabulary.language == "ru":
         return None if comma else _agreeing_before(doc, entity, name, end, people, vocabulary)
     start = _left_edge(doc, entity, end, people, vocabulary)
-    heads = [token for token in doc[start:end] if vocabulary.is_role_noun(token)]
+    heads = [token for i in range(start, end) if vocabulary.is_role_noun(token := doc[i])]
     if comma:
         placed = _placed_apart(doc, start, name.end, heads, vocabulary)
     elif heads and (
