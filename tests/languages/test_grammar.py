@@ -88,3 +88,8 @@ def test_case_and_gender() -> None:
 def test_nominals(part: str, nominal: bool, name: bool) -> None:
     word = token("Pell", part)
     assert (grammar.is_nominal(word), grammar.is_name(word)) == (nominal, name)
+
+
+def test_tokens_are_found_by_a_test_of_their_words() -> None:
+    doc = build("en", "\n".join(f"{word} - dep 0" for word in "The Lock holds the Lock".split()))
+    assert [token.i for token in grammar.tokens_whose(doc, str.istitle)] == [0, 1, 4]
