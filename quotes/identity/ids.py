@@ -1,8 +1,8 @@
 """Readable ids of sources, the same in every language.
 
 A person is known by the name in Latin letters: «Лавров Сергей Викторович» and "Sergey V. Lavrov" are one. Russian is
-transliterated as English-language newsrooms do it, after the BGN/PCGN system (1947) with its simplifications in
-personal names; Russian given names have one spelling, whichever way they are written.
+transliterated (`quotes.languages.transliteration`); Russian given names have one spelling, whichever way they are
+written.
 """
 
 from __future__ import annotations
@@ -12,42 +12,13 @@ import unicodedata
 
 from quotes.identity.personal_names import parse_name
 from quotes.languages.names import is_initial
+from quotes.languages.transliteration import transliterate
 from quotes.lexicon.given_name_forms import fold, given_names
 from quotes.records import SpeakerType
 
-# «ъ» and «ь» stand for nothing.
-_LETTERS = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґў",
-        "a b v g d e zh z i i k l m n o p r s t u f kh ts ch sh shch  y  e yu ya i i ye g u".split(" "),
-        strict=True,
-    )
-)
 _UNACCENTED = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
-# Given names that newsrooms do not spell letter by letter, or whose «ё» they keep.
-_GIVEN_NAMES = {
-    "александр": "alexander", "александра": "alexandra", "алексей": "alexei", "максим": "maxim", "петр": "pyotr",
-    "федор": "fyodor", "семен": "semyon", "артем": "artyom", "алена": "alyona",
-}  # fmt: skip
-_WORD = re.compile(r"[^\W\d_]+")
-# In this order, on lower-case words with «ё» written as «е».
-_RULES = (
-    (re.compile(r"(?:ий|ый)\b"), "ы"),  # Dmitry, Bely
-    (re.compile(r"ой\b"), "оы"),  # Tolstoy
-    (re.compile(r"ия"), "иа"),  # Maria
-    (re.compile(r"(?:\b|(?<=[аеоуыэюяьъ]))е"), "є"),  # Yevgeny, Sergeyev, Grigoryev
-)
 _MARKS = re.compile(r"[’'ʼ`´]")
 _NOT_WORD = re.compile(r"[\W_]+")
-
-
-def transliterate(name: str) -> str:
-    """A Russian name in Latin letters and lower case; other letters stay as they are."""
-    name = unicodedata.normalize("NFC", name).lower().replace("ё", "е")
-    name = _WORD.sub(lambda word: _GIVEN_NAMES.get(word[0], word[0]), name)
-    for pattern, replacement in _RULES:
-        name = pattern.sub(replacement, name)
-    return "".join(_LETTERS.get(letter, letter) for letter in name)
 
 
 def speaker_id(name: str, speaker_type: SpeakerType) -> str:

@@ -23,11 +23,11 @@ from quotes.edtf import bounds
 from quotes.errors import UsageError
 from quotes.identity.ids import speaker_id
 from quotes.identity.linking import Linker, rank
-from quotes.identity.offices import read_role
 from quotes.identity.people_file import KnownPerson, by_script, fold_name
 from quotes.identity.personal_names import parse_name
 from quotes.identity.repeats import Membership, Repeats, Saying
 from quotes.identity.store import Sighting, Store, Trace
+from quotes.offices.reading import read_role
 from quotes.records import NamedPerson, Quotation
 
 _MARK: Final = 0x71756F74  # tells the file from other databases: SQLite's application_id

@@ -23,11 +23,11 @@ from quotes.identity.evidence import Evidence
 from quotes.identity.ids import speaker_id
 from quotes.identity.name_keys import keys, surname_keys
 from quotes.identity.name_matching import compare_parsed
-from quotes.identity.offices import Office, read_role
 from quotes.identity.people_file import KnownPerson, by_script, fold_name
 from quotes.identity.personal_names import Fullness, PersonalName, parse_name
-from quotes.identity.role_agreement import agreement
 from quotes.identity.store import Store, Unit
+from quotes.offices.agreement import agreement
+from quotes.offices.reading import Office, read_role
 
 _MARGIN: Final = 1.0
 """How much more must speak for the best than for the next."""

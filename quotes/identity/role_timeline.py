@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from quotes.identity.offices import Office, Post, read_role
 from quotes.lexicon.offices import OfficeLexicon, load_offices
+from quotes.offices.reading import Office, Post, read_role
 
 EXAMPLES: Final = 8
 """How many documents a period names."""

@@ -8,8 +8,8 @@ from importlib import resources
 import pytest
 
 from quotes.errors import QuotesError
-from quotes.identity.role_words import russian_forms
 from quotes.lexicon.offices import load_offices, parse_offices
+from quotes.offices.words import russian_forms
 
 FILES = ("offices.toml", "places.toml")
 

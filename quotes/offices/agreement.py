@@ -13,8 +13,8 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from quotes.identity.offices import Office, Post
 from quotes.lexicon.offices import OfficeLexicon, load_offices
+from quotes.offices.reading import Office, Post
 
 _CACHED: Final = 1 << 14
 _OF_TOWNS: Final = frozenset({"governor", "mayor"})

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from quotes.errors import LanguageError
-from quotes.identity.offices import read_role
+from quotes.offices.reading import read_role
 
 
 def language(role: str) -> str:
@@ -189,7 +189,7 @@ def test_another_language_is_refused() -> None:
 
 def test_english_roles_load_no_pipeline_and_no_dictionary() -> None:
     code = (
-        "import sys; from quotes.identity.offices import read_role; read_role('mayor of Perm', 'en');"
+        "import sys; from quotes.offices.reading import read_role; read_role('mayor of Perm', 'en');"
         "print({'spacy', 'numpy', 'pandas', 'pymorphy3'} & sys.modules.keys())"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from quotes.identity.offices import Office, read_role
-from quotes.identity.role_agreement import agreement
+from quotes.offices.agreement import agreement
+from quotes.offices.reading import Office, read_role
 
 
 def office(role: str) -> Office:

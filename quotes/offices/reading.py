@@ -14,11 +14,11 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from quotes.errors import LanguageError
-from quotes.identity.ids import transliterate
-from quotes.identity.office_rules import MINISTERS, Parts, complete, serve, title_for
-from quotes.identity.role_words import Word, words
+from quotes.languages.transliteration import transliterate
 from quotes.lexicon import Gender, load
 from quotes.lexicon.offices import Kind, Meaning, OfficeLexicon, Phrase, load_offices
+from quotes.offices.rules import MINISTERS, Parts, complete, serve, title_for
+from quotes.offices.words import Word, words
 
 _CACHED: Final = 1 << 14
 _REGIONAL: Final = frozenset(
