@@ -246,3 +246,40 @@ def _strings(x: Collection[str], y: Collection[str], one_language: bool) -> _Mat
     if ours <= theirs or theirs <= ours:
         return _Match.DETAIL
     return _Match.OTHER if one_language else _Match.OPEN
+
+
+@lru_cache(maxsize=_CACHED)
+def closeness(called: Office, held: Office) -> float:
+    """How well the words that a text calls somebody by fit an office that he holds, from 3 down to -2.
+
+    3: the same office of the same country or body. 2: the same, as far as the words tell. 1: a broader word for it
+    ("the politician" of a premier; 1.5 with his country or party), or the same at another time. 0: neither speaks of
+    the other. -1: another office of the kind that one person holds. -2: the same kind of office of another country or
+    party.
+    """
+    lexicon = load_offices()
+    return max((_close(x, y, lexicon) for x in called.posts for y in held.posts), default=0.0)
+
+
+def _close(x: Post, y: Post, lexicon: OfficeLexicon) -> float:
+    objection = _objection(x, y, lexicon)
+    if objection is not None:
+        return -2.0
+    if not x.title or not y.title:
+        return 0.0
+    of, to = _owners(x, y, lexicon), _strings(x.to.split(), y.to.split(), x.language == y.language)
+    ours, theirs = lexicon.title(x.title), lexicon.title(y.title)
+    if x.title == y.title or (x.title in theirs.broader and ours.sole and ours.public):  # a president is head of state
+        if of is _Match.OTHER:
+            return -2.0 if x.place and y.place else -1.0
+        if x.ranks != y.ranks or to is _Match.OTHER:
+            return -1.0
+        return 1.0 if x.former != y.former else 3.0 if of is _Match.SAME else 2.0
+    if x.title in theirs.broader:
+        general = not ours.broader and not ours.sole and not x.ranks  # a deputy minister is a diplomat, no minister
+        if of is _Match.OTHER or (x.ranks != y.ranks and not general):
+            return -1.0
+        return 1.5 if of is _Match.SAME or (x.party and x.party == y.party) else 1.0
+    if y.title in ours.broader and of is not _Match.OTHER and not y.ranks:
+        return 1.0
+    return -1.0 if ours.sole and theirs.sole else 0.0

@@ -4,7 +4,7 @@
 entities in reach against each other, against nobody ("a neighbour" stays unnamed) and, for documents and bodies,
 against a name of the phrase's own ("the report"). The features are those of mention ranking (Denis and Baldridge
 2008): agreement, distance, standing as a subject, how often and how newly an entity is named, who spoke before, and
-how an office fits a role; and what hand-written rules would say.
+how an office fits a role, by its words and by what it is; and what hand-written rules would say.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from quotes.languages import grammar
@@ -34,7 +35,8 @@ PHRASE = (
     "possessed", "length", "gendered", "holds_name", "people", "guessed", "source", "body_noun", "has_author", "plural",
 )  # fmt: skip
 ENTITY = (
-    "nobody", "own_name", "org", "place", "agrees", "fit", "best_fit", "has_role", "author", "of_author",
+    "nobody", "own_name", "org", "place", "agrees", "fit", "best_fit", "office_fit",
+    "has_role", "author", "of_author",
     "behind", "distance", "ahead", "sentences", "paragraphs", "rank", "outside", "inside", "in_phrase", "next_to",
     "subject", "was_subject", "last_subject", "subject_rank", "opens_sentence", "argument", "reports", "reports_often",
     "mentions", "share", "recently", "new", "pronouns_since", "in_this_speech", "in_near_speech",
@@ -79,11 +81,21 @@ class Antecedent(NamedTuple):
     features: list[float]
 
 
+class Fits(NamedTuple):
+    """How well people or bodies fit a phrase, each by its number.
+
+    `words`: by the words that the text introduces them by; `offices`: by what these say (`quotes.offices`).
+    """
+
+    words: Mapping[int, float]
+    offices: Mapping[int, float] = MappingProxyType({})
+
+
 def find_antecedents(
     discourse: Discourse,
     reference: Reference,
     guess: Entity | None,
-    holders: Mapping[int, float],
+    fits: Fits,
     owner: Entity | None = None,
 ) -> list[Antecedent]:
     """Everything that a phrase may stand for, with one value for each of `REFERENCE`.
@@ -93,15 +105,15 @@ def find_antecedents(
     Args:
         discourse: the document. reference: the phrase.
         guess: whom hand-written rules take.
-        holders: how well each person's roles fit the phrase.
+        fits: how well people or bodies fit the phrase.
         owner: whose somebody or something the phrase is; it does not stand for the one whose somebody it is.
     """
     authors = _authors(discourse, reference, owner)
     about = _phrase_features(discourse, reference, guess, authors)
     body = discourse.vocabulary.is_org_noun(discourse.doc[reference.phrase.head])
-    near = _in_reach(discourse, reference, guess, {*holders, *(() if body else authors)})
+    near = _in_reach(discourse, reference, guess, {*fits.words, *(() if body else authors)})
     entities = [pair for pair in near if pair[0] is not owner or (reference.sort == "body" and not body)]
-    best_fit = max(holders.values(), default=0.0)
+    best_fit = max(fits.words.values(), default=0.0)
     counts = {entity.number: discourse.times_named(entity, reference.phrase.head) for entity, _ in entities}
     total = sum(counts.values()) or 1
     subjects = {entity.number: _last_subject(reference.phrase, places) for entity, places in entities}
@@ -115,8 +127,9 @@ def find_antecedents(
         values |= {
             "author": authors.get(entity.number, 0.0) or -values["in_phrase"],
             "of_author": float(entity.of in authors),
-            "fit": holders.get(entity.number, 0.0),
+            "fit": fits.words.get(entity.number, 0.0),
             "best_fit": best_fit,
+            "office_fit": fits.offices.get(entity.number, 0.0),
             "rank": float(min(rank, _CAP)),
             "last_subject": _distance(discourse, subject if subject >= 0 else None, reference.phrase.head),
             "subject_rank": float(min(later, _CAP)),

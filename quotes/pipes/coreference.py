@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from quotes.languages import grammar
 from quotes.languages.names import surname
-from quotes.pipes.antecedents import POSSESSED, Antecedent, Reference, find_antecedents
+from quotes.pipes.antecedents import POSSESSED, Antecedent, Fits, Reference, find_antecedents
 from quotes.pipes.discourse import Discourse
 from quotes.pipes.guesses import guess as guess_by_rules
 from quotes.pipes.guesses import owner
+from quotes.pipes.office_fits import OfficeFits
 from quotes.pipes.people import Entity, Name, in_other_case, name_tokens
 from quotes.pipes.phrases import Phrase, nominative, without_preposition
 from quotes.records import SpeakerType
@@ -34,6 +35,8 @@ _INDEFINITE = frozenset(
 _SETTING_OFF = frozenset((",", "--", "—", "–"))
 _REST_OF_ROLE = 8  # tokens
 _READINGS = 4  # at the most, of one phrase
+_SAME_OFFICE = 1.5  # how close an office comes that is the same, or takes it in for the same country or party
+_IN_OTHER_WORDS = 0.8  # how well an office fits that is called otherwise
 _SENTENCE = 25  # tokens behind a phrase that may say that it will not be named
 _WRITER = frozenset(("i", "me"))
 _FIRST_PERSON = frozenset(("i", "we", "us", "me", "я", "мы"))
@@ -55,6 +58,7 @@ class Resolver:
 
     def __init__(self, discourse: Discourse, model: Model) -> None:
         self.discourse, self.model = discourse, model
+        self._offices = OfficeFits(discourse.doc, discourse.people, discourse.roles)
         self.doc, self.people, self.vocabulary = discourse.doc, discourse.people, discourse.vocabulary
 
     def resolve(self, phrase: Phrase) -> Source:
@@ -160,13 +164,22 @@ class Resolver:
         """Whom the rules guess, and everything that a phrase may stand for."""
         phrase = reference.phrase
         head = self.doc[phrase.head]
-        holders: dict[int, float] = {}
+        fits = Fits({})
         if reference.sort == "office":
-            holders = self.discourse.holders(head, phrase)
+            fits = self._holders(phrase)
         elif reference.sort == "body":
-            holders = self.discourse.bodies_called(head)
-        guess = guess_by_rules(self.discourse, reference, holders)
-        return guess, find_antecedents(self.discourse, reference, guess, holders, owner(self.discourse, reference))
+            fits = Fits(self.discourse.bodies_called(head))
+        guess = guess_by_rules(self.discourse, reference, fits.words)
+        return guess, find_antecedents(self.discourse, reference, guess, fits, owner(self.discourse, reference))
+
+    def _holders(self, phrase: Phrase) -> Fits:
+        """How well people fit a noun of office; one whose office it is holds it, whatever its words."""
+        words = self.discourse.holders(self.doc[phrase.head], phrase)
+        offices = self._offices.given(self._offices.called(phrase))
+        for number, fit in offices.items():
+            if fit >= _SAME_OFFICE:
+                words[number] = max(words.get(number, 0.0), _IN_OTHER_WORDS)
+        return Fits(words, offices)
 
     def by_rules(self, reference: Reference, guess: Entity | None) -> Antecedent:
         """What the rules take a phrase to stand for, given their guess."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quotes.offices.agreement import agreement
+from quotes.offices.agreement import agreement, closeness
 from quotes.offices.reading import Office, read_role
 
 
@@ -83,3 +83,28 @@ def test_names_in_two_languages_may_be_one() -> None:
 
 def test_disputed_territories_tell_no_citizenship() -> None:
     assert agreement(office("глава Крыма"), office("Russian lawmaker")).weight >= 0
+
+
+@pytest.mark.parametrize(
+    ("called", "held", "expected"),
+    [
+        ("глава внешнеполитического ведомства Перу", "Peruvian foreign minister", 3.0),
+        ("глава правительства", "премьер-министр Перу", 2.0),
+        ("глава государства", "президент Перу", 2.0),
+        ("the former governor", "former governor of Ohio", 2.0),
+        ("the Ohio politician", "senator from Ohio", 1.5),
+        ("the Republican nominee", "Republican presidential candidate", 1.5),
+        ("the senator", "former senator from Ohio", 1.0),
+        ("дипломат", "замглавы МИД Перу", 1.0),
+        ("замминистра", "замглавы МИД Перу", 1.0),
+        ("министр", "замглавы МИД Перу", -1.0),
+        ("эксперт", "директор завода", 0.0),
+        ("женщина", "мэр Перми", 0.0),
+        ("премьер", "президент Перу", -1.0),
+        ("норвежский президент", "президент Перу", -2.0),
+        ("the Ohio senator", "senator from Texas", -2.0),
+        ("the Democratic candidate", "Republican candidate", -2.0),
+    ],
+)
+def test_how_close_what_somebody_is_called_comes_to_his_office(called: str, held: str, expected: float) -> None:
+    assert closeness(office(called), office(held)) == expected
