@@ -35,7 +35,7 @@ PHRASE = (
     "possessed", "length", "gendered", "holds_name", "people", "guessed", "source", "body_noun", "has_author", "plural",
 )  # fmt: skip
 ENTITY = (
-    "nobody", "own_name", "org", "place", "agrees", "fit", "best_fit", "office_fit",
+    "nobody", "own_name", "org", "place", "agrees", "fit", "best_fit", "office_fit", "known_fit",
     "has_role", "author", "of_author",
     "behind", "distance", "ahead", "sentences", "paragraphs", "rank", "outside", "inside", "in_phrase", "next_to",
     "subject", "was_subject", "last_subject", "subject_rank", "opens_sentence", "argument", "reports", "reports_often",
@@ -84,11 +84,13 @@ class Antecedent(NamedTuple):
 class Fits(NamedTuple):
     """How well people or bodies fit a phrase, each by its number.
 
-    `words`: by the words that the text introduces them by; `offices`: by what these say (`quotes.offices`).
+    `words`: by the words that the text introduces them by; `offices`: by what these say (`quotes.offices`);
+    `known`: by offices that news takes for known, of people whom the text names.
     """
 
     words: Mapping[int, float]
     offices: Mapping[int, float] = MappingProxyType({})
+    known: Mapping[int, float] = MappingProxyType({})
 
 
 def find_antecedents(
@@ -130,6 +132,7 @@ def find_antecedents(
             "fit": fits.words.get(entity.number, 0.0),
             "best_fit": best_fit,
             "office_fit": fits.offices.get(entity.number, 0.0),
+            "known_fit": fits.known.get(entity.number, 0.0),
             "rank": float(min(rank, _CAP)),
             "last_subject": _distance(discourse, subject if subject >= 0 else None, reference.phrase.head),
             "subject_rank": float(min(later, _CAP)),

@@ -175,11 +175,12 @@ class Resolver:
     def _holders(self, phrase: Phrase) -> Fits:
         """How well people fit a noun of office; one whose office it is holds it, whatever its words."""
         words = self.discourse.holders(self.doc[phrase.head], phrase)
-        offices = self._offices.given(self._offices.called(phrase))
-        for number, fit in offices.items():
+        called = self._offices.called(phrase)
+        offices, known = self._offices.given(called), self._offices.known(called)
+        for number, fit in (*offices.items(), *known.items()):
             if fit >= _SAME_OFFICE:
                 words[number] = max(words.get(number, 0.0), _IN_OTHER_WORDS)
-        return Fits(words, offices)
+        return Fits(words, offices, known)
 
     def by_rules(self, reference: Reference, guess: Entity | None) -> Antecedent:
         """What the rules take a phrase to stand for, given their guess."""

@@ -60,3 +60,14 @@ def test_what_somebody_was_called_is_his_office_from_then_on(parse: Parse) -> No
     assert fits.given(office) == {}
     pell.role = "mayor"
     assert by_name(fits, fits.given(office)) == {"Lorna Pell": 2.0}
+
+
+def test_whom_news_takes_for_known_needs_no_role(parse: Parse) -> None:
+    fits, doc = fits_of(parse, "en", "Helmut Kohl met Mark Dunn. The German chancellor left.")
+    assert by_name(fits, fits.known(fits.called(phrase(doc, "The German chancellor")))) == {"Helmut Kohl": 3.0}
+
+
+def test_the_time_of_an_office_counts_where_the_date_is_known(parse: Parse) -> None:
+    fits, doc = fits_of(parse, "en", "Helmut Kohl met Mark Dunn. The German chancellor left.")
+    doc.user_data["published"] = "2005-03-01"
+    assert by_name(fits, fits.known(fits.called(phrase(doc, "The German chancellor")))) == {"Helmut Kohl": 1.0}
