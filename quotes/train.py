@@ -29,6 +29,7 @@ from quotes.languages import load_pipeline, tokenise
 from quotes.languages.detect import detect
 from quotes.languages.grammar import SUBJECTS
 from quotes.matching import LEAST_OVERLAP, in_common, intersection_over_union, same_name, trimmed
+from quotes.pipes.antecedents import REFERENCE
 from quotes.pipes.chain import speech_in
 from quotes.pipes.coreference import Resolver
 from quotes.pipes.decoding import Outcome, decode
@@ -498,11 +499,24 @@ def _same(gold: str | None, name: str, kind: SpeakerType | None) -> bool:
 
 
 def reference_forest(pointings: Sequence[Pointing]) -> Forest:
-    """Trees that rank whom a phrase without a name may stand for; none where there is too little to learn."""
+    """Trees that rank whom a phrase without a name may stand for; none where there is too little to learn.
+
+    Each choice that knows of somebody's offices without the text is learned without that, too: else those who are not
+    known to all would seem to hold none.
+    """
     if len(pointings) < _LEAST:
         return NO_TREES
-    choices = [Choice(p.language, p.antecedents, p.right) for p in pointings]
+    choices = [
+        Choice(p.language, rows, p.right)
+        for p in pointings
+        for rows in dict.fromkeys((p.antecedents, tuple(map(_unknown, p.antecedents))))
+    ]
     return fit_ranker(choices, rounds=250, least_in_leaf=10, features=0.3, penalty=2.0)
+
+
+def _unknown(row: tuple[float, ...]) -> tuple[float, ...]:
+    """The features of an antecedent of whom news knows nothing."""
+    return tuple(0.0 if name == "known_fit" else value for name, value in zip(REFERENCE, row, strict=True))
 
 
 def attribution_forest(examples: Sequence[Example]) -> Forest:

@@ -11,8 +11,9 @@ from quotes.cli import app
 from quotes.config import Config
 from quotes.corpus import run
 from quotes.errors import InputError, ModelError, UsageError
+from quotes.pipes.antecedents import REFERENCE
 from quotes.pipes.ranking import Model, load_model
-from quotes.train import annotated_texts, prepare, record, train
+from quotes.train import Pointing, annotated_texts, prepare, record, reference_forest, train
 
 PEOPLE = ("Lorna Pell", "Mark Dunn", "Ivo Stone", "Olga Brandt", "Kira Lunt", "Ann Lee")
 
@@ -174,3 +175,15 @@ def test_the_command_keeps_a_file_that_exists(gold: Path, tmp_path: Path) -> Non
 def test_a_missing_model_stops_the_run(gold: Path, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"none\.json"):
         list(run([str(gold / "texts" / "d0.txt")], Config(attribution=str(tmp_path / "none.json"))))
+
+
+def test_who_is_not_known_to_all_may_hold_an_office_still() -> None:
+    def row(**values: float) -> tuple[float, ...]:
+        return tuple(values.get(name, 0.0) for name in REFERENCE)
+
+    nobody = row(nobody=1.0)
+    known = Pointing("a", "en", (row(subject=1.0, known_fit=3.0), nobody), (True, False), 0)
+    stranger = Pointing("b", "en", (row(subject=1.0), nobody), (False, True), 1)
+    model = Model(reference=reference_forest([known, known, known, stranger] * 30))
+    first, second = model.refer([row(subject=1.0), nobody])
+    assert first > second

@@ -177,7 +177,7 @@ class Resolver:
         words = self.discourse.holders(self.doc[phrase.head], phrase)
         called = self._offices.called(phrase)
         offices, known = self._offices.given(called), self._offices.known(called)
-        for number, fit in (*offices.items(), *known.items()):
+        for number, fit in offices.items():
             if fit >= _SAME_OFFICE:
                 words[number] = max(words.get(number, 0.0), _IN_OTHER_WORDS)
         return Fits(words, offices, known)
