@@ -192,7 +192,7 @@ def _loaded(language: str, model: str | None, attribution: str | None, written: 
 def annotated(nlp: Language, article: Article) -> Doc:
     """One document with its quotations, however long it is; to be called inside a memory zone, or for a single one."""
     reading, speeches = speech_in(article.text, vocabulary(nlp.lang))
-    return _annotated_in_pieces(nlp, article.text, reading, speeches)
+    return _annotated_in_pieces(nlp, article, reading, speeches)
 
 
 def _pipeline(language: str, config: Config) -> Language:
@@ -256,7 +256,7 @@ def _annotated(nlp: Language, jobs: list[_Job]) -> Iterator[Doc]:
         if len(job.article.text) <= _longest(nlp):
             yield next(docs)
         else:
-            yield _annotated_in_pieces(nlp, job.article.text, job.reading, job.speeches)
+            yield _annotated_in_pieces(nlp, job.article, job.reading, job.speeches)
 
 
 def _tokenised(nlp: Language, job: _Job) -> Doc:
@@ -264,10 +264,11 @@ def _tokenised(nlp: Language, job: _Job) -> Doc:
     doc = tokenise(nlp, job.article.text)
     storage.write_speech(doc, job.reading, job.speeches)
     doc.user_data["parsed_spans"] = attention(job.reading, job.speeches)
+    doc.user_data["published"] = job.article.published
     return doc
 
 
-def _annotated_in_pieces(nlp: Language, text: str, reading: Reading, speeches: list[Speech]) -> Doc:
+def _annotated_in_pieces(nlp: Language, article: Article, reading: Reading, speeches: list[Speech]) -> Doc:
     """A document that is parsed in pieces, one at a time, and searched for people and quotations as a whole."""
     import numpy as np
     from spacy.tokens import Doc
@@ -276,8 +277,8 @@ def _annotated_in_pieces(nlp: Language, text: str, reading: Reading, speeches: l
 
     spans = attention(reading, speeches)
     pieces = []
-    for piece in cut(text, _longest(nlp)):
-        doc = tokenise(nlp, text[slice(*piece)])
+    for piece in cut(article.text, _longest(nlp)):
+        doc = tokenise(nlp, article.text[slice(*piece)])
         doc.user_data["parsed_spans"] = _inside(piece, spans)
         (doc,) = annotate(nlp, [doc], before="quotes")
         doc.tensor = np.zeros((0,), np.float32)  # no step after these looks at it, and it is most of a document
@@ -285,6 +286,7 @@ def _annotated_in_pieces(nlp: Language, text: str, reading: Reading, speeches: l
     left_out = ("tensor", "user_data", "spans")
     whole = Doc.from_docs(pieces, ensure_whitespace=False, exclude=left_out)  # type: ignore[call-arg]  # missing in .pyi
     storage.write_speech(whole, reading, speeches)
+    whole.user_data["published"] = article.published
     return nlp.get_pipe("quotes")(whole)
 
 
