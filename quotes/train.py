@@ -501,17 +501,19 @@ def _same(gold: str | None, name: str, kind: SpeakerType | None) -> bool:
 def reference_forest(pointings: Sequence[Pointing]) -> Forest:
     """Trees that rank whom a phrase without a name may stand for; none where there is too little to learn.
 
-    Each choice that knows of somebody's offices without the text is learned without that, too: else those who are not
-    known to all would seem to hold none.
+    Each choice that knows of somebody's offices without the text is learned twice without that, too: else those who
+    are not known to all, who are most, would seem to hold none.
     """
     if len(pointings) < _LEAST:
         return NO_TREES
-    choices = [
-        Choice(p.language, rows, p.right)
-        for p in pointings
-        for rows in dict.fromkeys((p.antecedents, tuple(map(_unknown, p.antecedents))))
-    ]
+    choices = [Choice(p.language, rows, p.right) for p in pointings for rows in _as_known(p.antecedents)]
     return fit_ranker(choices, rounds=250, least_in_leaf=10, features=0.3, penalty=2.0)
+
+
+def _as_known(rows: tuple[tuple[float, ...], ...]) -> list[tuple[tuple[float, ...], ...]]:
+    """The features of a choice as they are, and of people of whom news knows nothing."""
+    unknown = tuple(map(_unknown, rows))
+    return [rows] if unknown == rows else [rows, unknown, unknown]
 
 
 def _unknown(row: tuple[float, ...]) -> tuple[float, ...]:

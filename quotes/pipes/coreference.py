@@ -33,6 +33,7 @@ _INDEFINITE = frozenset(
     """a an another one any some каждый один одна одно некий некая некоторый какой-то другой другая""".split()
 )
 _SETTING_OFF = frozenset((",", "--", "—", "–"))
+_CLOSING = frozenset('»”“"')
 _REST_OF_ROLE = 8  # tokens
 _READINGS = 4  # at the most, of one phrase
 _SAME_OFFICE = 1.5  # how close an office comes that is the same, or takes it in for the same country or party
@@ -206,7 +207,15 @@ class Resolver:
         reference = None if self.named(phrase) is not None else self.reference(phrase)
         if reference is not None:
             self._learn(entity, reference)
-        return self._of(entity, phrase)
+        return self._of(entity, self._with_apposed(phrase, entity))
+
+    def _with_apposed(self, phrase: Phrase, entity: Entity) -> Phrase:
+        """A phrase with the name of the body that its noun introduces: газета | «Труд»."""
+        if entity is not self._apposed_body(self.doc[phrase.head]):
+            return phrase
+        end = next((name.end for name in entity.mentions if 0 <= name.start - phrase.end <= 1), phrase.end)
+        closing = end < len(self.doc) and self.doc[end].text in _CLOSING and self.doc[end - 1].whitespace_ == ""
+        return Phrase(phrase.start, end + closing, phrase.head)
 
     def _learn(self, entity: Entity, reference: Reference) -> None:
         """Note what a phrase tells of whom it stands for: "he" is a person, "the minister" has an office."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from quotes.pipes.coreference import Resolver
     from quotes.pipes.scene import Scene
 
-_LIKELY = 0.6
+_LIKELY = 0.5
 
 
 def learn_roles(scene: Scene, resolver: Resolver, speakers: Collection[int]) -> None:
