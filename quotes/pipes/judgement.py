@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from quotes.pipes.speech import Speech
 
 LAYOUT = frozenset(("turn", "label", "signature"))  # rules that settle who speaks
+_PARAGRAPH = 25  # words
 _BOUND = 3.5  # the least score of a reporting clause that settles the matter
 _ARTICLE = re.compile(r" (?:the|an?)$")
 _ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[^\W\d_]{2,}(?:/\S*)?)[.,]?")
@@ -55,8 +56,8 @@ def may_be_quotation(scene: Scene, number: int) -> bool:
 def verdict(scene: Scene, number: int, best: Candidate | None, *, by_rules: bool) -> bool | None:
     """What settles whether a speech is a quotation, whatever it is like; None where nothing does.
 
-    The layout names a speaker (or fails to), punctuation binds the words to a reporting clause, or a word such as
-    "so-called" stands before. `best` is the best candidate for its source, `by_rules` what the rules take it for.
+    The layout names a speaker (or fails to), punctuation binds the words to a reporting clause, they are a long paragraph
+    of their own, or a word such as "so-called" stands before. `best` is the best candidate for its source, `by_rules` what the rules take it for.
     """
     speech = scene.speeches[number]
     if not may_be_quotation(scene, number):
@@ -65,7 +66,17 @@ def verdict(scene: Scene, number: int, best: Candidate | None, *, by_rules: bool
         return by_rules
     if by_rules and best is not None and best.tight and best.score >= _BOUND:
         return True
+    if by_rules and _is_long_paragraph(scene, number):
+        return True
     return False if not by_rules and is_so_called(scene, speech) else None
+
+
+def _is_long_paragraph(scene: Scene, number: int) -> bool:
+    """Whether a speech fills a paragraph with more words than any name or title has."""
+    speech = scene.speeches[number]
+    content = scene.text[speech.start : speech.end]
+    frame = scene.frame_of.get(Piece(number, 0))
+    return frame is not None and scene.alone(frame) and len(words_of(content)) >= _PARAGRAPH
 
 
 def is_quotation(scene: Scene, number: int, best: Candidate | None, kind: Kind) -> bool:

@@ -128,3 +128,9 @@ def test_what_has_no_words_is_an_address_or_stands_in_markup_is_none(text: str, 
 )
 def test_a_headline_that_begins_with_a_quotation(language: str, text: str, words: str, parse: Parse) -> None:
     assert found(parse(language, text)) == [words]
+
+
+def test_a_long_paragraph_in_marks_is_speech_whatever_is_said_of_it(parse: Parse) -> None:
+    words = "Пусть не обижаются рыбаки, но шлюз стар. " + "Мы чиним его каждый год, и каждый год он течёт снова. " * 3
+    scene = scene_of(parse("ru", f"Кира Лунц недовольна.\n\n«{words.strip()}»\n\nШёл дождь."))
+    assert verdict(scene, 0, None, by_rules=True) is True
