@@ -56,8 +56,9 @@ def may_be_quotation(scene: Scene, number: int) -> bool:
 def verdict(scene: Scene, number: int, best: Candidate | None, *, by_rules: bool) -> bool | None:
     """What settles whether a speech is a quotation, whatever it is like; None where nothing does.
 
-    The layout names a speaker (or fails to), punctuation binds the words to a reporting clause, they are a long paragraph
-    of their own, or a word such as "so-called" stands before. `best` is the best candidate for its source, `by_rules` what the rules take it for.
+    The layout names a speaker (or fails to), punctuation binds the words to a reporting clause, they are a long
+    paragraph of their own, or a word such as "so-called" stands before. `best` is the best candidate for its source,
+    `by_rules` what the rules take it for.
     """
     speech = scene.speeches[number]
     if not may_be_quotation(scene, number):
