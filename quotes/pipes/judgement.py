@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from quotes.pipes.speech import Speech
 
 LAYOUT = frozenset(("turn", "label", "signature"))  # rules that settle who speaks
-_PARAGRAPH = 25  # words
+_PARAGRAPH = 8  # words
 _BOUND = 3.5  # the least score of a reporting clause that settles the matter
 _ARTICLE = re.compile(r" (?:the|an?)$")
 _ADDRESS = re.compile(r"(?:https?://\S+|(?:[\w-]+\.)+[^\W\d_]{2,}(?:/\S*)?)[.,]?")
@@ -56,7 +56,7 @@ def may_be_quotation(scene: Scene, number: int) -> bool:
 def verdict(scene: Scene, number: int, best: Candidate | None, *, by_rules: bool) -> bool | None:
     """What settles whether a speech is a quotation, whatever it is like; None where nothing does.
 
-    The layout names a speaker (or fails to), punctuation binds the words to a reporting clause, they are a long
+    The layout names a speaker (or fails to), punctuation binds the words to a reporting clause, they are a
     paragraph of their own, or a word such as "so-called" stands before. `best` is the best candidate for its source,
     `by_rules` what the rules take it for.
     """
@@ -67,17 +67,20 @@ def verdict(scene: Scene, number: int, best: Candidate | None, *, by_rules: bool
         return by_rules
     if by_rules and best is not None and best.tight and best.score >= _BOUND:
         return True
-    if by_rules and _is_long_paragraph(scene, number):
+    if by_rules and _is_paragraph(scene, number):
         return True
     return False if not by_rules and is_so_called(scene, speech) else None
 
 
-def _is_long_paragraph(scene: Scene, number: int) -> bool:
-    """Whether a speech fills a paragraph with more words than any name or title has."""
+def _is_paragraph(scene: Scene, number: int) -> bool:
+    """Whether a speech fills a paragraph with a whole sentence, of more words than names have."""
     speech = scene.speeches[number]
     content = scene.text[speech.start : speech.end]
     frame = scene.frame_of.get(Piece(number, 0))
-    return frame is not None and scene.alone(frame) and len(words_of(content)) >= _PARAGRAPH
+    if frame is None or not scene.alone(frame) or len(words_of(content)) < _PARAGRAPH:
+        return False
+    whole = content[:1].isupper() and content[-1:] in ".!?…"
+    return whole and any(grammar.is_finite(token) for token in scene.inside(number))
 
 
 def is_quotation(scene: Scene, number: int, best: Candidate | None, kind: Kind) -> bool:
