@@ -79,8 +79,9 @@ def _is_paragraph(scene: Scene, number: int) -> bool:
     frame = scene.frame_of.get(Piece(number, 0))
     if frame is None or not scene.alone(frame) or len(words_of(content)) < _PARAGRAPH:
         return False
-    whole = content[:1].isupper() and content[-1:] in ".!?…"
-    return whole and any(grammar.is_finite(token) for token in scene.inside(number))
+    end = speech.outer[1]
+    stopped = content[-1:] in ".!?…" or scene.text[end : end + 1] in (".", "!", "?")
+    return content[:1].isupper() and stopped and any(grammar.is_finite(token) for token in scene.inside(number))
 
 
 def is_quotation(scene: Scene, number: int, best: Candidate | None, kind: Kind) -> bool:

@@ -133,12 +133,13 @@ def test_a_headline_that_begins_with_a_quotation(language: str, text: str, words
 @pytest.mark.parametrize(
     ("words", "settled"),
     [
-        ("Пусть не обижаются рыбаки, но наш старый шлюз течёт.", True),
-        ("Пусть не обижаются рыбаки, но наш старый шлюз течёт", None),
-        ("Старый шлюз течёт.", None),
+        ("«Пусть не обижаются рыбаки, но наш старый шлюз течёт.»", True),
+        ("«Пусть не обижаются рыбаки, но наш старый шлюз течёт».", True),
+        ("«Пусть не обижаются рыбаки, но наш старый шлюз течёт»", None),
+        ("«Старый шлюз течёт.»", None),
     ],
-    ids=["a sentence", "no stop", "as short as a name"],
+    ids=["a sentence", "its stop outside", "no stop", "as short as a name"],
 )
 def test_a_paragraph_in_marks_is_speech_whoever_says_it(words: str, settled: bool | None, parse: Parse) -> None:
-    scene = scene_of(parse("ru", f"Кира Лунц недовольна.\n\n«{words}»\n\nШёл дождь."))
+    scene = scene_of(parse("ru", f"Кира Лунц недовольна.\n\n{words}\n\nШёл дождь."))
     assert verdict(scene, 0, None, by_rules=True) is settled
