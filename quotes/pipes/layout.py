@@ -52,7 +52,8 @@ def main_clause_before(scene: Scene, number: int) -> Candidate | None:
         return None
     outside = scene.frames[frame - 1].outside
     for token in scene.frames[frame - 1].tokens:
-        if grammar.is_verb(token) and (token.dep_ == "ROOT" or token.head.i not in outside):
+        predicate = grammar.is_verb(token) or grammar.is_short_adjective(token)  # «Кира Лунц уверена, что …»
+        if predicate and (token.dep_ == "ROOT" or token.head.i not in outside):
             head = subject_of(token, outside)
             if head is not None and scene.can_speak(head):
                 return Candidate("sentence before", 0.85, None, phrase_of(head, outside))
