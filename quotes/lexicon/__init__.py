@@ -87,6 +87,11 @@ class Pronoun:
     genders: frozenset[str]
     cases: frozenset[str]
 
+    @property
+    def plural(self) -> bool:
+        """Whether it is one of several alone: "they", not "you"."""
+        return "Plur" in self.numbers and "Sing" not in self.numbers
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:

@@ -157,7 +157,7 @@ def find_antecedents(
 def _is_plural(discourse: Discourse, reference: Reference) -> bool:
     """Whether a phrase is a plural pronoun: "they" may be any group of people, "it" is one body."""
     reading = discourse.vocabulary.pronoun(discourse.doc[reference.phrase.head])
-    return reading is not None and "Plur" in reading.numbers and "Sing" not in reading.numbers
+    return reading is not None and reading.plural
 
 
 def _plurals_before(discourse: Discourse, reference: Reference) -> list[int]:

@@ -97,8 +97,7 @@ class Resolver:
             if head.lower_ in _FIRST_PERSON:
                 return None
             genders = reading.genders if reading is not None else frozenset()
-            plural = reading is not None and "Plur" in reading.numbers and "Sing" not in reading.numbers
-            if plural or genders == {"Neut"}:
+            if (reading is not None and reading.plural) or genders == {"Neut"}:
                 return Reference(phrase, "collective")
             return Reference(phrase, "pronoun", grammar.GENDERS[next(iter(genders))] if len(genders) == 1 else None)
         if self.vocabulary.is_group(head):

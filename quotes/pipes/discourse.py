@@ -363,7 +363,7 @@ class Discourse:
         """The subject of the verb that a document depends on: "Pell wrote a memo", «Тарн выступил с заявлением»."""
         verb = noun.head
         made = noun.dep_ in ("dobj", "obj") and verb.lower_ in _MADE
-        document = self.doc.lang_ == "ru" and noun.dep_ in ("obj", "obl") and self.vocabulary.is_reporting_noun(noun)
+        document = self.vocabulary.is_document(noun) and noun.dep_ in ("obj", "obl")
         if not (made or (document and grammar.is_verb(verb))):
             return []
         return [child for child in verb.children if child.dep_ in grammar.ACTIVE_SUBJECTS]

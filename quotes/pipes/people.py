@@ -456,27 +456,28 @@ def _given(capitalised: Sequence[Token], vocabulary: Vocabulary, taken: set[int]
 def _further(doc: Doc, capitalised: Sequence[Token], surnames: set[str], taken: set[int]) -> Iterator[Name]:
     """Places where a known surname stands outside of the named entities."""
     beginnings = {names.fold(surname)[:2] for surname in surnames}  # what `names.same_word` asks first
-    common = {token.text for token in doc if token.is_lower} if doc.lang_ != "ru" else set()
+    otherwise_tagged = []
     for token in capitalised:
         if token.i in taken or len(token.text) < 3:
             continue
         word = names.clean(token.text)
         if names.fold(word)[:2] not in beginnings or not any(names.same_word(word, surname) for surname in surnames):
             continue
-        if grammar.pos(token) in ("PROPN", "") or token.ent_type_ or _is_surname(token, word, surnames, common):
-            yield Name(token.i, token.i + 1, (word,))
+        name = Name(token.i, token.i + 1, (word,))
+        if grammar.pos(token) in ("PROPN", "") or token.ent_type_:
+            yield name
+        elif _may_be_surname(token, word, surnames):
+            otherwise_tagged.append(name)
+    if otherwise_tagged:  # such a word must not stand in the text as a common one
+        common = {token.text for token in doc if token.is_lower}
+        yield from (name for name in otherwise_tagged if name.words[0].lower() not in common)
 
 
-def _is_surname(token: Token, word: str, surnames: Collection[str], common: Collection[str]) -> bool:
-    """Whether an English word is a surname though it is tagged as none: "Walters was late".
-
-    Such a word must not stand in the text as a common one.
-    """
+def _may_be_surname(token: Token, word: str, surnames: Collection[str]) -> bool:
+    """Whether an English word can be a surname though it is tagged as none: "Walters was late"."""
     if token.doc.lang_ == "ru" or word not in surnames or grammar.pos(token) not in _TAGGED_FOR_NAMES:
         return False
-    if token.i and token.nbor(-1).text in _HYPHENS and not token.nbor(-1).whitespace_:  # "anti-Pell"
-        return False
-    return word.lower() not in common
+    return not (token.i and token.nbor(-1).text in _HYPHENS and not token.nbor(-1).whitespace_)  # "anti-Pell"
 
 
 def _called(
