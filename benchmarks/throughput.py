@@ -323,7 +323,7 @@ def write(lines: Sequence[str], results: Results) -> None:
         "`corpus.py` composes corpora of any size, `kills.py` breaks runs off, `selective.py` proves that leaving out",
         "work changes no row, `model_card.py` measures what the parts of the model add, `names.py` how names are",
         "compared, `nominatives.py` how many Russian ones are in the nominative, `people.py` and `repeats.py` who is",
-        "who and what is printed again, for up to a million mentions.",
+        "who and what is printed again, for up to a million mentions, `marks.py` what odd quotation marks cost.",
         "",
         f"{date.today():%Y-%m-%d}, on {machine()}.",
         "",
