@@ -38,11 +38,10 @@ from quotes.train import (
     blind_models,
     folds_of,
     prepare,
-    read_names,
     record,
     reference_forest,
-    with_names,
 )
+from quotes.train_names import read_names, with_names
 
 FOLDS = 5
 BY_HAND = ("score", "behind_best")

@@ -18,12 +18,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.annotations import GoldDocument, GoldQuotation, read_gold
-from quotes.errors import InputError, UsageError
+from quotes.errors import UsageError
 from quotes.fitting import LIBRARIES, Choice, fit_detector, fit_logistic, fit_ranker, library
 from quotes.languages import load_pipeline, tokenise
 from quotes.languages.detect import detect
@@ -44,6 +43,7 @@ from quotes.pipes.speakers import LIKELY, SETTLED, Attributor, Option, Utterance
 from quotes.pipes.speech import Speech
 from quotes.pipes.vocabulary import vocabulary
 from quotes.records import Span, SpeakerType
+from quotes.train_names import Named, Names, known_of, read_names, with_names
 from quotes.train_words import Worded, source_words, words_near_speech
 
 if TYPE_CHECKING:
@@ -54,9 +54,6 @@ if TYPE_CHECKING:
 _FOLDS = 5
 _UNREAD, _MANY = "''", 4  # gold that was found by other marks than these says nothing of texts that use them
 _LEAST = 50  # examples, below which there is nothing to learn
-
-Names = Mapping[str, Sequence[tuple[int, int, str | None]]]
-"""Who the mentions of documents stand for: start, end, and the fullest name, or None for one that is never named."""
 
 
 class Reading(NamedTuple):
@@ -108,7 +105,7 @@ class Prepared:
     """An annotated text, parsed, with its marks and its speech, and who its mentions stand for."""
 
     gold: GoldDocument
-    names: Sequence[tuple[int, int, str | None]]
+    names: Sequence[Named]
     doc: Doc
     reading: marks.Reading
     speeches: list[Speech]
@@ -146,7 +143,7 @@ def train(gold: Iterable[Path], output: Path, *, names: Iterable[Path] = ()) -> 
         gold: files that `quotes.annotations.read_gold` reads, or folders with a `gold.jsonl`. Texts that the annotation
             does not carry are looked for as `texts/ID.txt` beside it.
         output: the file of the model; one that is there is overwritten.
-        names: files that tell whom mentions stand for, see `read_names`.
+        names: files that tell whom mentions stand for, see `quotes.train_names.read_names`.
 
     Raises `UsageError` for too little gold or a text that is not there, `InputError` for gold that cannot be used,
     `ModelError` if LightGBM or scikit-learn is missing.
@@ -200,48 +197,6 @@ def train(gold: Iterable[Path], output: Path, *, names: Iterable[Path] = ()) -> 
     )
 
 
-def read_names(files: Iterable[Path]) -> Names:
-    """Whom mentions stand for: a JSON object a line, `{"id": …, "names": [[start, end, name or null], …]}`.
-
-    Raises `UsageError` for a file that cannot be read, `InputError` for a line that is none of these.
-    """
-    names: dict[str, list[tuple[int, int, str | None]]] = {}
-    for path in files:
-        try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{path}: the names cannot be read ({error})") from error
-        for number, line in enumerate(lines, 1):
-            try:
-                values = json.loads(line)
-                names.setdefault(str(values["id"]), []).extend(
-                    (int(start), int(end), None if name is None else str(name)) for start, end, name in values["names"]
-                )
-            except (ValueError, TypeError, KeyError) as error:
-                message = f"{path}, line {number}: not a document's id and names: {error}"
-                raise InputError(message, reason="annotation", document=str(path), line=number) from error
-    return names
-
-
-def with_names(document: GoldDocument, names: Names) -> GoldDocument:
-    """A document with the names of speakers put in where its own annotation has none."""
-    known = names.get(_plain(document.id), ())
-    return replace(document, quotes=tuple(_named(quotation, known) for quotation in document.quotes))
-
-
-def _plain(document: str) -> str:
-    return document.removesuffix(".txt")
-
-
-def _named(quotation: GoldQuotation, names: Sequence[tuple[int, int, str | None]]) -> GoldQuotation:
-    if quotation.speaker is not None or quotation.speaker_type is not None:
-        return quotation
-    for start, end, name in names:
-        if any(start < right and left < end for left, right in quotation.mention):
-            return replace(quotation, speaker=name, speaker_type=None if name else "unnamed")
-    return quotation
-
-
 def annotated_texts(path: Path) -> Iterator[tuple[GoldDocument, str]]:
     """The gold documents of a file or folder, with their texts."""
     path = path / "gold.jsonl" if (path / "gold.jsonl").is_file() else path
@@ -249,7 +204,7 @@ def annotated_texts(path: Path) -> Iterator[tuple[GoldDocument, str]]:
     for document in read_gold(path, beside if beside.is_dir() else None):
         text = document.text
         if text is None:
-            file = beside / f"{_plain(document.id)}.txt"
+            file = beside / f"{document.id.removesuffix('.txt')}.txt"
             try:
                 with file.open(encoding="utf-8", newline="") as handle:
                     text = handle.read()
@@ -271,8 +226,7 @@ def prepare(documents: Iterable[tuple[GoldDocument, str]], names: Names) -> Iter
         for (document, text), doc in zip(jobs, docs, strict=True):
             reading, speeches = speech_in(text, words)
             if speeches:
-                known = sorted(names.get(_plain(document.id), ()), key=itemgetter(0, 1))
-                yield Prepared(document, known, doc, reading, speeches)
+                yield Prepared(document, known_of(document, names).names, doc, reading, speeches)
 
 
 def folds_of(prepared: Sequence[Prepared]) -> dict[str, int]:
