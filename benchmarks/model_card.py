@@ -60,7 +60,7 @@ OF_ANTECEDENTS = {
     "agreement in gender": ("agrees",),
     "how an office or a body fits": ("fit", "best_fit", "office_fit", "known_fit", "has_role", "body_noun"),
     "which offices people are known for": ("known_fit",),
-    "plurals beside": ("plural", "plurals_since"),
+    "what else \"they\" and \"it\" may be": ("plural", "rivals_since"),
     "whose a document is": ("has_author", "author", "of_author"),
     "distance": ("distance", "ahead", "behind", "outside", "sentences", "paragraphs", "rank", "next_to"),
     "standing as a subject": (

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from quotes.languages import grammar
 from quotes.pipes.discourse import Discourse, Mention
 from quotes.pipes.people import Entity, in_other_case
+from quotes.pipes.unnamed_subjects import bodies_by_nouns, rivals_before
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -40,7 +41,7 @@ ENTITY = (
     "behind", "distance", "ahead", "sentences", "paragraphs", "rank", "outside", "inside", "in_phrase", "next_to",
     "subject", "was_subject", "last_subject", "subject_rank", "opens_sentence", "argument", "reports", "reports_often",
     "mentions", "share", "recently", "new", "pronouns_since", "in_this_speech", "in_near_speech",
-    "spoke_last", "spoke", "spoke_times", "spoke_paragraphs", "plurals_since",
+    "spoke_last", "spoke", "spoke_times", "spoke_paragraphs", "rivals_since",
 )  # fmt: skip
 REFERENCE = (*PHRASE, *ENTITY)
 _NOTHING_KNOWN = dict.fromkeys(ENTITY, 0.0)
@@ -114,13 +115,16 @@ def find_antecedents(
     about = _phrase_features(discourse, reference, guess, authors)
     body = discourse.vocabulary.is_org_noun(discourse.doc[reference.phrase.head])
     near = _in_reach(discourse, reference, guess, {*fits.words, *(() if body else authors)})
+    if _is_it(discourse, reference):
+        nouns = bodies_by_nouns(discourse, reference.phrase.start)
+        near = [(entity, sorted([*places, *nouns.get(entity.number, ())])) for entity, places in near]
     entities = [pair for pair in near if pair[0] is not owner or (reference.sort == "body" and not body)]
     best_fit = max(fits.words.values(), default=0.0)
     counts = {entity.number: discourse.times_named(entity, reference.phrase.head) for entity, _ in entities}
     total = sum(counts.values()) or 1
     subjects = {entity.number: _last_subject(reference.phrase, places) for entity, places in entities}
     topic = _topic(discourse, reference.phrase)
-    plurals = _plurals_before(discourse, reference)
+    rivals = _rivals(discourse, reference)
     found = []
     for rank, (entity, places) in enumerate(entities):  # the nearest first
         subject = subjects[entity.number]
@@ -139,12 +143,12 @@ def find_antecedents(
             "opens_sentence": float(entity.number == topic),
             "mentions": math.log1p(counts[entity.number]),
             "share": counts[entity.number] / total,
-            "plurals_since": float(min(_since(reference.phrase, places, plurals), _CAP)),
+            "rivals_since": float(min(_since(reference.phrase, places, rivals), _CAP)),
         }
         found.append(Antecedent("entity", entity, _row(about, values)))
     nothing = {"best_fit": best_fit, "distance": _NEVER, "outside": _NEVER}
-    if plurals:
-        nothing["outside"] = _distance(discourse, plurals[-1], reference.phrase.head)
+    if rivals:
+        nothing["outside"] = _distance(discourse, rivals[-1], reference.phrase.head)
     head, words = discourse.doc[reference.phrase.head], discourse.vocabulary
     speaks = reference.sort == "body" and (words.is_document(head) or words.is_org_noun(head))
     if not speaks:
@@ -160,12 +164,16 @@ def _is_plural(discourse: Discourse, reference: Reference) -> bool:
     return reading is not None and reading.plural
 
 
-def _plurals_before(discourse: Discourse, reference: Reference) -> list[int]:
-    """The plural subjects before a plural pronoun that it may stand for rather than for a body."""
-    if not _is_plural(discourse, reference):
+def _rivals(discourse: Discourse, reference: Reference) -> list[int]:
+    """The subjects before "they" or "it" that it may stand for rather than for a body."""
+    if reference.sort != "collective":
         return []
-    start = reference.phrase.start
-    return [token for token in discourse.plurals if start - _AHEAD < token < start]
+    return rivals_before(discourse, reference.phrase.start, plural=_is_plural(discourse, reference))
+
+
+def _is_it(discourse: Discourse, reference: Reference) -> bool:
+    """Whether a phrase is a singular pronoun that stands for no person."""
+    return reference.sort == "collective" and not _is_plural(discourse, reference)
 
 
 def _authors(discourse: Discourse, reference: Reference, owner: Entity | None) -> dict[int, float]:
@@ -273,6 +281,8 @@ def _in_reach(
 def _fits(discourse: Discourse, reference: Reference, entity: Entity) -> bool:
     if reference.sort in ("pronoun", "office"):
         return entity.kind == "person" or (reference.sort == "pronoun" and looks_like_person(discourse, entity))
+    if _is_it(discourse, reference):
+        return entity.kind != "person"
     if reference.sort == "body":
         return entity.kind == "org" or discourse.vocabulary.is_reporting_noun(discourse.doc[reference.phrase.head])
     return True

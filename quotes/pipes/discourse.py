@@ -137,12 +137,12 @@ class Discourse:
             before = noun.nbor(-1) if noun.i else noun
             entity = self.relative(noun, before.lower_) if self.vocabulary.pronoun(before) is not None else None
             if entity is not None:
-                yield Mention(noun.i, entity.number, _subjecthood(noun), inside=self.in_speech[noun.i])
+                yield Mention(noun.i, entity.number, subjecthood(noun), inside=self.in_speech[noun.i])
 
     def _mention(self, entity: Entity, name: Name) -> Mention:
         tokens = (self.doc[i] for i in range(name.start, name.end))
-        subject = max((_introduced(token, entity) for token in tokens), key=_subjecthood)
-        prominence = _subjecthood(subject)
+        subject = max((_introduced(token, entity) for token in tokens), key=subjecthood)
+        prominence = subjecthood(subject)
         return Mention(
             name.start,
             entity.number,
@@ -433,7 +433,7 @@ def _introduced(name: Token, entity: Entity) -> Token:
     return name
 
 
-def _subjecthood(token: Token) -> float:
+def subjecthood(token: Token) -> float:
     """How prominent a mention is: the subject of a main clause, of another clause, or none."""
     if token.dep_ not in grammar.SUBJECTS:
         return 0.0

@@ -74,4 +74,21 @@ def test_both_languages_share_one_form(parse: Parse) -> None:
 def test_a_plural_subject_stands_between_a_body_and_they(parse: Parse) -> None:
     text = "The Canal Trust met the engineers. {}They left."
     near, far = (told(parse, text.format(more), "They")["Canal Trust"] for more in ("", "The divers said no. "))
-    assert (near["plural"], near["plurals_since"], far["plurals_since"]) == (1.0, 0.0, 1.0)
+    assert (near["plural"], near["rivals_since"], far["rivals_since"]) == (1.0, 0.0, 1.0)
+
+
+def test_a_thing_stands_between_a_body_and_it(parse: Parse) -> None:
+    text = "The Canal Trust met the engineers. {}It was late."
+    near, far = (told(parse, text.format(more), "It")["Canal Trust"] for more in ("", "The letter said no. "))
+    assert (near["plural"], near["rivals_since"], far["rivals_since"]) == (0.0, 0.0, 1.0)
+
+
+def test_nobody_is_it(parse: Parse) -> None:
+    assert "Lorna Pell" not in told(parse, "Lorna Pell met the Canal Trust. It was late.", "It")
+
+
+def test_a_noun_that_means_a_body_keeps_it_near(parse: Parse) -> None:
+    text = "The Canal Trust met Lorna Pell in the harbour. {} said that all was well in the old lock. It was late."
+    far, near = (told(parse, text.format(who), "It")["Canal Trust"] for who in ("Lorna Pell", "The trust"))
+    assert (near["subject"], near["sentences"]) == (1.2, 1.0)
+    assert near["outside"] < far["outside"]
