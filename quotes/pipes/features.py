@@ -17,6 +17,7 @@ from quotes.languages import grammar
 from quotes.pipes.candidates import Candidate, Evidence, bound_after
 from quotes.pipes.frames import Piece
 from quotes.pipes.judgement import is_so_called, looks_like_title, words_of
+from quotes.pipes.phrases import relative_subject
 from quotes.pipes.scene import Scene
 from quotes.records import Span
 
@@ -198,7 +199,7 @@ def candidate_features(
         lines = scene.text.count("\n", *sorted((mention[0], speech.start)))
         values["paragraphs"] = float(lines > 0) + float(lines > _NEXT_PARAGRAPH)
     if candidate.phrase is not None:
-        values |= _phrase_features(scene, number, candidate.phrase, discourse)
+        values |= _phrase_features(scene, number, candidate.phrase, evidence, discourse)
     if entity is not None:
         values |= _entity_features(scene, number, entity, discourse)
     return list(_as_row(values))
@@ -227,8 +228,11 @@ def _depth(token: Token) -> int:
     return steps
 
 
-def _phrase_features(scene: Scene, number: int, phrase: Phrase, discourse: Discourse) -> dict[str, float]:
+def _phrase_features(
+    scene: Scene, number: int, phrase: Phrase, evidence: Evidence | None, discourse: Discourse
+) -> dict[str, float]:
     """Where a phrase stands in its sentence, and how many others are named between it and the speech."""
+    pronoun = None if evidence is None else relative_subject(scene.doc[evidence.cue.start])
     head = scene.doc[phrase.head]
     behind = scene.doc[phrase.end].text if phrase.end < len(scene.doc) else ""
     start = scene.token_at(scene.speeches[number].start)
@@ -241,14 +245,17 @@ def _phrase_features(scene: Scene, number: int, phrase: Phrase, discourse: Disco
         "possessive": float(head.dep_ in grammar.POSSESSIVES or behind in grammar.POSSESSIVE_MARKS),
         "oblique_case": float(grammar.case(head) not in ("", "Nom")),
         "names_between": float(min(between, _CAP)),
-        "clause": float(_clause_of(scene, number, phrase)),
+        "clause": float(_clause_of(scene, number, phrase, pronoun)),
     }
 
 
-def _clause_of(scene: Scene, number: int, phrase: Phrase) -> int:
-    """Of the clauses that a speech is part of, the one whose subject a phrase is: 1 is the innermost; 0 for none."""
+def _clause_of(scene: Scene, number: int, phrase: Phrase, pronoun: Token | None) -> int:
+    """Of the clauses that a speech is part of, the one whose subject a phrase is: 1 is the innermost; 0 for none.
+
+    A relative `pronoun` that stands for the phrase is the subject of its clause.
+    """
     for depth, subjects in enumerate(scene.subjects_above(number), 1):
-        if any(phrase.start <= subject < phrase.end for subject in subjects):
+        if any(phrase.start <= subject < phrase.end or (pronoun and pronoun.i == subject) for subject in subjects):
             return min(depth, _CAP)
     return 0
 

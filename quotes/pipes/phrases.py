@@ -147,6 +147,11 @@ def antecedent_of(pronoun: Token) -> Token | None:
     return pronoun.doc[before] if before >= 0 and grammar.is_nominal(pronoun.doc[before]) else None
 
 
+def relative_subject(verb: Token) -> Token | None:
+    """The relative pronoun that is a verb's subject: "Ann Lee, who said"."""
+    return next((child for child in verb.children if child.dep_ in grammar.SUBJECTS and is_relative(child)), None)
+
+
 def is_relative(token: Token) -> bool:
     """Whether a pronoun may stand for the noun that its clause modifies ("who", «который»)."""
     return token.lower_ in _RELATIVE

@@ -24,7 +24,7 @@ from quotes.pipes.frames import Piece
 from quotes.pipes.guesses import salient
 from quotes.pipes.judgement import LAYOUT, is_quotation, kind_of, verdict
 from quotes.pipes.layout import from_layout, main_clause_before
-from quotes.pipes.phrases import Phrase
+from quotes.pipes.phrases import Phrase, relative_subject
 from quotes.pipes.scene import Scene
 from quotes.pipes.source_words import is_nominal, source_clues
 from quotes.pipes.speech import TRANSCRIPT_LABEL, Speech
@@ -358,22 +358,31 @@ class Attributor:
                 mention=o.mention or self.scene.span(o.candidate.phrase),
                 entity=self._entity_of(o),
                 discourse=self.resolver.discourse,
-                by_words=self._by_words(o.candidate.phrase),
+                by_words=self._by_words(o),
             )
             for o in options
         ]
         return speech_features(self.scene, number), each
 
-    def _by_words(self, phrase: Phrase | None) -> float:
-        """How likely a phrase is a source by the words around it; 0 where nothing is known of such words."""
-        words = self.model.words.get(self.scene.vocabulary.language)
-        if phrase is None or words is None:
+    def _by_words(self, option: Option) -> float:
+        """How likely an option is a source by the words around it; 0 where nothing is known of such words."""
+        phrase, evidence = option.candidate.phrase, option.evidence
+        if phrase is None:
             return 0.0
-        chance = self._worded.get(phrase.head)
+        pronoun = None if evidence is None else relative_subject(self.scene.doc[evidence.cue.start])
+        heads = (phrase.head,) if pronoun is None else (phrase.head, pronoun.i)  # "Ann Lee, who said": either
+        return max(map(self._worded_chance, heads))
+
+    def _worded_chance(self, head: int) -> float:
+        """How likely the head of a phrase is a source by the words around it."""
+        words = self.model.words.get(self.scene.vocabulary.language)
+        if words is None:
+            return 0.0
+        chance = self._worded.get(head)
         if chance is None:
-            head = self.scene.doc[phrase.head]
-            clues = source_clues(head, self.resolver.discourse.in_speech, self.scene.vocabulary)
-            chance = self._worded[phrase.head] = words.chance(clues) if is_nominal(head) else 0.0
+            token = self.scene.doc[head]
+            clues = source_clues(token, self.resolver.discourse.in_speech, self.scene.vocabulary)
+            chance = self._worded[head] = words.chance(clues) if is_nominal(token) else 0.0
         return chance
 
     def _entity_of(self, option: Option) -> Entity | None:
