@@ -37,6 +37,7 @@ _MADE = frozenset(
 _PARENTS, _PARENT = "parents", frozenset(("father", "mother", "dad", "mom", "mum"))
 _FOOT = 3  # paragraphs at the end that may tell who wrote a text
 _MAYBE = 0.3  # how well an office fits who spoke last and has none
+_OF_WHAT = frozenset(("pobj", "nmod", "poss"))
 
 
 class Mention(NamedTuple):
@@ -61,7 +62,7 @@ class _Sides(NamedTuple):
 
 
 class _Held(NamedTuple):
-    """A role in one place: whose it is, its lemmas, these with the parts of compounds, and its modifiers."""
+    """A role in one place: whose it is, its lemmas, of the offices among them also parts, and its modifiers."""
 
     entity: int
     words: Sequence[str]
@@ -152,9 +153,10 @@ class Discourse:
         )
 
     def _as_held(self, role: Role) -> _Held:
-        words = [self.vocabulary.lemma(token) for token in self.doc[role.start : role.end]]
-        parts = {part for word in words for part in (word, *word.split("-"))}
-        return _Held(role.entity, words, parts, self._side_of(role.start, role.end, role.head))
+        words = {token: self.vocabulary.lemma(token) for token in self.doc[role.start : role.end]}
+        offices = (word for token, word in words.items() if _tells_what(token, role))
+        parts = {part for word in offices for part in (word, *word.split("-"))}
+        return _Held(role.entity, list(words.values()), parts, self._side_of(role.start, role.end, role.head))
 
     def spoke(self, position: int, entity: int) -> None:
         """Remember that an entity spoke at a token."""
@@ -424,6 +426,15 @@ def _are_many(noun: Token) -> bool:
     if grammar.pos(noun) not in ("NOUN", "PROPN"):
         return False
     return grammar.number(noun) == "plur" or any(child.dep_ == "conj" for child in noun.children)
+
+
+def _tells_what(token: Token, role: Role) -> bool:
+    """Whether a word of a role says what somebody is, not of what or whose: "a lawyer for the family" is no family."""
+    while token.i != role.head and role.start <= token.head.i < role.end and token.head.i != token.i:
+        if token.dep_ in _OF_WHAT:
+            return False
+        token = token.head
+    return True
 
 
 def _introduced(name: Token, entity: Entity) -> Token:

@@ -209,3 +209,9 @@ def test_a_relative_whom_the_text_names_is_meant_by_the_noun(parse: Parse) -> No
     mothers = [token.i for token in doc if token.text == "mother"]
     meant = {mention.token: discourse.people.entities[mention.entity].name for mention in discourse.mentions}
     assert [meant.get(token) for token in mothers] == ["Lorna Pell", None]
+
+
+def test_of_what_somebody_is_an_office_is_none_of_his(parse: Parse) -> None:
+    discourse = discourse_of(parse("en", "His family stayed. Jonas Reck, a lawyer for the family, left."))
+    assert fits(discourse, "His", "family") == {}
+    assert fits(discourse, "a", "lawyer") == {"Jonas Reck": 1.0}
