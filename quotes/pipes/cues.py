@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _BRACKETED = 8  # words that may stand in brackets behind a name
 _PREDICATES = frozenset(("VERB", "AUX", "ADJ"))
 _NOUNS = frozenset(("NOUN", "PROPN"))
+_FROM = frozenset(("by", "from"))
+_TIMES = frozenset(("DATE", "TIME"))  # "a statement by Friday"
 _GAP = 4  # words that may stand inside a phrase around its source
 CueRule = Literal["verb", "noun", "preposition", "circumposition"]
 
@@ -369,10 +371,16 @@ def _owner(noun: Token, outside: Collection[int]) -> Phrase | None:
                 return phrase_of(child, outside)
         elif child.dep_ == "det" and child.lower_ in ("его", "ее", "её", "их", "свой", "своем", "своём"):
             return phrase_of(child, outside)
-        if child.dep_ == "prep" and child.lower_ in ("by", "from"):
+        if child.dep_ == "prep" and child.lower_ in _FROM:
             for grandchild in child.children:
                 if grandchild.dep_ == "pobj" and grandchild.i in outside:
                     return phrase_of(grandchild, outside)
+    behind = noun.i + 1  # the parse may give "this statement by Ann Lee" to the verb before it
+    if behind + 1 < len(noun.doc) and behind in outside and noun.doc[behind].lower_ in _FROM:
+        owner = phrase_right(noun.doc, behind + 1, outside)
+        head = None if owner is None else noun.doc[owner.head]
+        if head is not None and grammar.is_name(head) and head.ent_type_ not in _TIMES:
+            return owner
     return None
 
 

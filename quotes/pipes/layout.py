@@ -43,6 +43,20 @@ def from_layout(scene: Scene, number: int) -> Candidate | None:
     return None
 
 
+def announced_words(scene: Scene, number: int) -> Candidate | None:
+    """Whose words the line above announces by a noun: "how the paper rated this remark by Ann Lee:"."""
+    frame = scene.frame_of.get(Piece(number, 0))
+    if not frame or not scene.alone(frame):
+        return None
+    previous = scene.frames[frame - 1]
+    colon = previous.items and not isinstance(previous.items[-1], Piece) and previous.items[-1].text == ":"
+    cues = [cue for cue in scene.cues(frame - 1) if cue.source is not None] if colon else []
+    if not cues or cues[-1].rule != "noun" or scene.speeches[number].paragraph - previous.paragraph > 1:
+        return None
+    cue = cues[-1]
+    return Candidate("introduction", 2.0, scene.offsets(cue.start, cue.end), cue.source, cue.cue_class)
+
+
 def main_clause_before(scene: Scene, number: int) -> Candidate | None:
     """Who does what the main clause of the sentence before says, for speech that stands as sentences of its own."""
     frame = scene.frame_of.get(Piece(number, 0))

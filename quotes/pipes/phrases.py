@@ -124,7 +124,7 @@ def subject_of(verb: Token, outside: Collection[int], *, depth: int = 5, climbed
         return None
     if verb.dep_ in ("acl", "acl:relcl", "relcl", "amod") and verb.head.i in outside:
         return verb.head if grammar.is_nominal(verb.head) else None
-    if depth and verb.head.i != verb.i and verb.dep_ in _CLIMB and verb.head.i in outside:
+    if depth and verb.head.i != verb.i and verb.dep_ in _CLIMB:  # through speech too: "she was “taken home”"
         if verb.dep_ in ("ccomp", "parataxis") and grammar.is_finite(verb):
             return None
         return subject_of(verb.head, outside, depth=depth - 1, climbed=True)

@@ -23,7 +23,7 @@ from quotes.pipes.features import candidate_features, confidence_features, detec
 from quotes.pipes.frames import Piece
 from quotes.pipes.guesses import salient
 from quotes.pipes.judgement import LAYOUT, is_quotation, kind_of, verdict
-from quotes.pipes.layout import from_layout, main_clause_before
+from quotes.pipes.layout import announced_words, from_layout, main_clause_before
 from quotes.pipes.phrases import Phrase, relative_subject
 from quotes.pipes.scene import Scene
 from quotes.pipes.source_words import is_nominal, source_clues
@@ -260,9 +260,11 @@ class Attributor:
         layout = from_layout(scene, number)
         if layout is not None:
             found.append(Option(layout))
-        above = main_clause_before(scene, number)
-        if above is not None and not (layout is not None and layout.phrase == above.phrase):
-            found.append(Option(above))
+        told = {layout.phrase} if layout is not None else set()
+        for above in (announced_words(scene, number), main_clause_before(scene, number)):
+            if above is not None and above.phrase not in told:
+                found.append(Option(above))
+                told.add(above.phrase)
         earlier = max((n for n in self.by_speech if n < number), default=None)
         if earlier is not None and speech.paragraph - scene.speeches[earlier].last <= _NEAR:
             known = self.by_speech[earlier]

@@ -105,6 +105,7 @@ def test_organisations(language: str, text: str, expected: str, parse: Parse) ->
         ("en", "Lorna Pell left. “It holds,” the experts said.", "experts"),
         ("en", "Lorna Pell left. “It holds,” a lawyer for Lorna Pell said.", "lawyer for Lorna Pell"),
         ("en", "Lorna Pell left. “It holds,” said Pell's lawyer.", "Pell's lawyer"),
+        ("en", "Jonas Reck, lawyer for the family, left. Dunn's family said it “holds”.", "Dunn's family"),
         ("en", "“It holds,” I said.", ""),
         ("en", "“It holds,” she said.", ""),
         ("ru", "Кира Лунц ушла. «Вода держится», — сказал какой-то прохожий.", "прохожий"),

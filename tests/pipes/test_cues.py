@@ -36,6 +36,7 @@ def cues(doc: Doc) -> list[Found]:
         ("In Pell's words, it “holds”.", ("circumposition", "say", "In Pell's words", "Pell")),
         ("Pell's claim that it “holds” is old.", ("noun", "noun", "claim", "Pell's")),
         ("A claim by Lorna Pell that it “holds” is old.", ("noun", "noun", "claim", "Lorna Pell")),
+        ("After saying it “leaked,” Pell was “taken home” by friends.", ("verb", "say", "saying", "Pell")),
         ("It was said that it “holds”.", ("verb", "say", "said", None)),
         (
             "Friday at the old harbour in Olin, OH, Mayor Lorna Pell (R-OH), said, “It holds.”",
@@ -48,6 +49,11 @@ def cues(doc: Doc) -> list[Found]:
 )
 def test_english(text: str, expected: Found, parse: Parse) -> None:
     assert cues(parse("en", text)) == [expected]
+
+
+def test_words_by_somebody_are_his_whatever_verb_they_hang_on(parse: Parse) -> None:
+    found = cues(parse("en", "How the site rated the claim by Lorna Pell: “It holds.”"))
+    assert found == [("verb", "say", "rated", "the site"), ("noun", "noun", "claim", "Lorna Pell")]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from spacy.tokens import Doc
 from steps import scene_of
 
-from quotes.pipes.layout import from_layout, main_clause_before
+from quotes.pipes.layout import announced_words, from_layout, main_clause_before
 
 Parse = Callable[[str, str], Doc]
 
@@ -91,3 +91,17 @@ def test_the_main_clause_before_may_have_an_adjective_for_its_verb(parse: Parse)
     found = main_clause_before(scene, 0)
     phrase = None if found is None else found.phrase
     assert (None if phrase is None else phrase.text(scene.doc)) == "Кира Лунц"
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("See how the site rated this claim by Lorna Pell:\n\n“It holds.”", "Lorna Pell"),
+        ("The site rated this claim by Lorna Pell.\n\n“It holds.”", None),
+        ("By one claim of Pell's it was late, Mark Dunn said:\n\n“It holds.”", None),
+    ],
+)
+def test_a_noun_behind_the_verb_announces_whose_words_follow(text: str, source: str | None, parse: Parse) -> None:
+    scene = scene_of(parse("en", text))
+    found = announced_words(scene, 0)
+    assert (found and found.phrase and found.phrase.text(scene.doc)) == source
