@@ -16,7 +16,7 @@ for byte.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
 _FOLDS = 5
 _UNREAD, _MANY = "''", 4  # gold that was found by other marks than these says nothing of texts that use them
+_ASIDE = frozenset(("relcl", "acl", "acl:relcl", "prep", "poss", "advcl"))
 _LEAST = 50  # examples, below which there is nothing to learn
 
 
@@ -282,7 +283,7 @@ class Recorder(Attributor):
         self.pointings: list[Pointing] = []
         self._open = False
         self._document = item.gold.id
-        quotes = [_with_antecedent(quote, scene.doc) for quote in item.gold.quotes]
+        quotes = [_with_head(_with_antecedent(quote, scene.doc), scene.doc) for quote in item.gold.quotes]
         self._gold = [(trimmed(scene.text, span), quote) for quote in quotes for span in quote.segments]
         sources = [span for quote in item.gold.quotes for span in quote.mention]
         self._mentions = [name for name in item.names if not any(name[0] < b and a < name[1] for a, b in sources)]
@@ -418,6 +419,31 @@ class Recorder(Attributor):
                 if gold[0] < gold[1] and span[0] < span[1] and intersection_over_union(gold, span) >= LEAST_OVERLAP:
                     return quotation
         return None
+
+
+def _with_head(quotation: GoldQuotation, doc: Doc) -> GoldQuotation:
+    """A quotation whose source is the words that name it, without whom else they name: "Ann Lee, who met Mark Dunn"."""
+    words = [token for span in quotation.mention for token in _tokens(doc, span)]
+    own = {token.i for token in words}
+    kept = [token for token in words if not _is_aside(token, own)]
+    mention = tuple((token.idx, token.idx + len(token)) for token in kept if not token.is_punct)
+    return replace(quotation, mention=mention or quotation.mention)
+
+
+def _tokens(doc: Doc, offsets: Span) -> list[Token]:
+    span = doc.char_span(*offsets, alignment_mode="expand")
+    return [] if span is None else list(span)
+
+
+def _is_aside(token: Token, own: Collection[int]) -> bool:
+    """Whether a word of a source depends on a clause, a preposition or a possessive of it."""
+    while token.i in own:
+        if token.dep_ in _ASIDE and token.head.i in own:
+            return True
+        if token.head.i == token.i:
+            return False
+        token = token.head
+    return False
 
 
 def _with_antecedent(quotation: GoldQuotation, doc: Doc) -> GoldQuotation:

@@ -126,6 +126,20 @@ def test_a_relative_pronoun_as_the_source_is_the_noun_before_it(tmp_path: Path) 
     assert example.right[example.guess]
 
 
+def test_whom_else_a_source_names_is_none(tmp_path: Path) -> None:
+    text = "Lorna Pell's rival Mark Dunn, who once advised Ivo Stone, said: “It holds.”\n"
+    start, mention = text.index("It holds"), text.index(", said")
+    quotation = {"segments": [[start, start + 9]], "kind": "direct", "mention": [[0, mention]]}
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "d.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "gold.jsonl").write_text(json.dumps({"id": "d", "quotes": [quotation]}), encoding="utf-8")
+    (item,) = prepare(annotated_texts(tmp_path), {})
+    (example,) = record(item, Model()).examples
+    sources = list(zip(example.right, example.readings, strict=True))
+    assert len({reading.who for right, told in sources if right for reading in told}) == 1
+    assert len({reading.who for right, told in sources if not right for reading in told}) > 1
+
+
 @pytest.mark.parametrize(
     "line", ["{", '{"id": "a"}', '{"id": "a", "names": [[1, 2]]}', '{"id": "a", "names": [["x", 2, ""]]}']
 )

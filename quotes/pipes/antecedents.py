@@ -281,8 +281,9 @@ def _in_reach(
 def _fits(discourse: Discourse, reference: Reference, entity: Entity) -> bool:
     if reference.sort in ("pronoun", "office"):
         return entity.kind == "person" or (reference.sort == "pronoun" and looks_like_person(discourse, entity))
-    if _is_it(discourse, reference):
-        return entity.kind != "person"
+    if reference.sort == "collective":
+        may_be_him = _is_plural(discourse, reference) and discourse.vocabulary.language == "ru"  # «им»
+        return may_be_him or entity.kind != "person"
     if reference.sort == "body":
         return entity.kind == "org" or discourse.vocabulary.is_reporting_noun(discourse.doc[reference.phrase.head])
     return True

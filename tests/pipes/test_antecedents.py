@@ -83,8 +83,10 @@ def test_a_thing_stands_between_a_body_and_it(parse: Parse) -> None:
     assert (near["plural"], near["rivals_since"], far["rivals_since"]) == (0.0, 0.0, 1.0)
 
 
-def test_nobody_is_it(parse: Parse) -> None:
-    assert "Lorna Pell" not in told(parse, "Lorna Pell met the Canal Trust. It was late.", "It")
+@pytest.mark.parametrize("pronoun", ["It", "They"])
+def test_no_single_person_is_it_or_they(pronoun: str, parse: Parse) -> None:
+    found = told(parse, f"Lorna Pell met the Canal Trust. {pronoun} said no.", pronoun)
+    assert set(found) == {"Canal Trust", "nobody"}
 
 
 def test_a_noun_that_means_a_body_keeps_it_near(parse: Parse) -> None:
