@@ -16,6 +16,7 @@ from quotes.languages import grammar, names
 from quotes.pipes.bodies import NO_NAMES, ORG_LABELS, Body, complete, is_whole, join_bodies, join_camps
 from quotes.pipes.joining import join
 from quotes.pipes.phrases import is_in_affiliation
+from quotes.pipes.recurring_names import note_recurring
 from quotes.pipes.shared_surnames import CONJUNCTIONS
 
 if TYPE_CHECKING:
@@ -140,6 +141,8 @@ def find_people(doc: Doc, vocabulary: Vocabulary) -> People:
     people = People()
     join(doc, found, people, vocabulary)
     join_bodies(doc, bodies, people, vocabulary)
+    if vocabulary.language == "en":
+        note_recurring(doc, capitalised, people)
     join_camps(doc, people, vocabulary)
     return people
 
