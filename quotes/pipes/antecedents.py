@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from quotes.languages import grammar
+from quotes.pipes.authorship import authors
 from quotes.pipes.discourse import Discourse, Mention
 from quotes.pipes.people import Entity, in_other_case
 from quotes.pipes.unnamed_subjects import bodies_by_nouns, rivals_before
@@ -182,7 +183,7 @@ def _authors(discourse: Discourse, reference: Reference, owner: Entity | None) -
         return {}
     if owner is not None:
         return {owner.number: 1.0}
-    return discourse.authors(discourse.doc[reference.phrase.head])
+    return authors(discourse, discourse.doc[reference.phrase.head])
 
 
 def _last_subject(phrase: Phrase, places: Sequence[Mention]) -> int:

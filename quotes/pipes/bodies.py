@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from quotes.pipes.people import Entity, Name, People
     from quotes.pipes.vocabulary import Vocabulary
 
-PLACE_LABELS = frozenset(("GPE", "NORP", "LOC", "FAC"))
-ORG_LABELS = PLACE_LABELS | {"ORG"}
+_GEOGRAPHIC = frozenset(("GPE", "NORP", "LOC", "FAC"))
+ORG_LABELS = _GEOGRAPHIC | {"ORG"}
 NO_NAMES = frozenset(("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "LANGUAGE"))
 _ARTICLES = frozenset(("the", "a", "an"))
 _NAME_PARTS = frozenset(("PROPN", "NOUN", "ADJ", "X"))
@@ -269,7 +269,7 @@ def join_bodies(doc: Doc, bodies: Sequence[Body], people: People, vocabulary: Vo
             entity = next((e for other, e in known if e.name == name or _one_short_for_other(words, other)), None)
             if entity is None:
                 entity = people.add("org", name)
-                entity.place = body.label in PLACE_LABELS
+                entity.place = body.label in _GEOGRAPHIC
             elif len(words) > 1 and entity.name != name:
                 entity.name, entity.forms = name, [name, *entity.forms]
             known.append((words, entity))
@@ -282,7 +282,7 @@ def join_bodies(doc: Doc, bodies: Sequence[Body], people: People, vocabulary: Vo
 
 def _may_be_tail(doc: Doc, body: Body, words: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether a name may be the end of a longer one: "the Gazette" of the Norland Gazette, no "Senate" or "House"."""
-    if vocabulary.language == "ru" or body.label in PLACE_LABELS:
+    if vocabulary.language == "ru" or body.label in _GEOGRAPHIC:
         return False
     kinds = vocabulary.kinds_of_name(words)
     definite = doc[body.start].lower_ == "the" or (body.start > 0 and doc[body.start - 1].lower_ == "the")

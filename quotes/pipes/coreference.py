@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from quotes.languages import grammar
 from quotes.languages.names import surname
 from quotes.pipes.antecedents import POSSESSED, Antecedent, Fits, Reference, find_antecedents
+from quotes.pipes.authorship import authors, writer
 from quotes.pipes.discourse import Discourse
 from quotes.pipes.guesses import guess as guess_by_rules
 from quotes.pipes.guesses import owner
+from quotes.pipes.kinship import relative
 from quotes.pipes.office_fits import OfficeFits
 from quotes.pipes.people import Entity, Name, in_other_case, name_tokens
 from quotes.pipes.phrases import Phrase, nominative, without_preposition
@@ -134,14 +136,14 @@ class Resolver:
             or self.vocabulary.lemma(head) not in self.vocabulary.lexicon.kin
         ):
             return None
-        return self.discourse.relative(head, first)
+        return relative(self.doc, self.people, self.vocabulary, head, first)
 
     def _authors(self, head: Token) -> list[int]:
         """Those whose an English document is by its own words."""
         document = self.vocabulary.is_reporting_noun(head) and not self.vocabulary.is_org_noun(head)
         if self.doc.lang_ == "ru" or not document:
             return []
-        return [number for number, sure in self.discourse.authors(head).items() if sure == 1.0]
+        return [number for number, sure in authors(self.discourse, head).items() if sure == 1.0]
 
     def _is_one_body(self, head: Token, phrase: Phrase) -> bool:
         """Whether a plural is one body after all, as "police" where the Port Police are named, or one's document."""
@@ -231,8 +233,8 @@ class Resolver:
         head = self.doc[phrase.head]
         nobody = Antecedent("nobody", None, [])
         if self.vocabulary.pronoun(head) is not None or grammar.pos(head) in ("PRON", "DET"):
-            writer = self.discourse.writer() if head.lower_ in _WRITER else None
-            return nobody if writer is None else Antecedent("entity", writer, [])
+            wrote = writer(self.discourse) if head.lower_ in _WRITER else None
+            return nobody if wrote is None else Antecedent("entity", wrote, [])
         if self.vocabulary.is_group(head) or self.vocabulary.is_person_noun(head) or self.vocabulary.is_unnamed(head):
             return nobody
         entity = self.people.at(head)

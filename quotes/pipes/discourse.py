@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from quotes.languages import grammar
 from quotes.lexicon import key
+from quotes.pipes.kinship import relative
 from quotes.pipes.people import Entity, Name, People, in_other_case
 from quotes.pipes.source_words import in_speech
 from quotes.records import Span
@@ -24,18 +25,8 @@ if TYPE_CHECKING:
     from quotes.pipes.vocabulary import Vocabulary
 
 
-_OF_THAT_KIND = 0.7  # how well a noun fits a body of a kind that it can stand for, and one of a kind unknown
+OF_THAT_KIND = 0.7  # how well a noun fits a body of a kind that it can stand for, and one of a kind unknown
 _OF_ANY_KIND = 0.3
-_BEFORE = 0.6  # how surely a document is whose it was before
-_OF_OTHERS = 0.3  # and whose another document was
-_FAR_BACK = 300  # tokens to a document's last mention
-_FROM = frozenset(("by", "from", "of"))
-_MADE = frozenset(
-    """wrote published released issued filed posted sent penned aired launched circulated unveiled submitted
-    commissioned distributed ran""".split()
-)
-_PARENTS, _PARENT = "parents", frozenset(("father", "mother", "dad", "mom", "mum"))
-_FOOT = 3  # paragraphs at the end that may tell who wrote a text
 _MAYBE = 0.3  # how well an office fits who spoke last and has none
 _OF_WHAT = frozenset(("pobj", "nmod", "poss"))
 
@@ -131,12 +122,13 @@ class Discourse:
 
     def _relatives(self) -> Iterator[Mention]:
         """The places that mean a relative by a noun: "my mother" where the text names her."""
-        if self.vocabulary.language == "ru":
+        doc, words = self.doc, self.vocabulary
+        if words.language == "ru":
             return
-        kin = self.vocabulary.lexicon.kin
-        for noun in grammar.tokens_whose(self.doc, lambda word: key(word) in kin):
-            before = noun.nbor(-1) if noun.i else noun
-            entity = self.relative(noun, before.lower_) if self.vocabulary.pronoun(before) is not None else None
+        for noun in grammar.tokens_whose(doc, lambda word: key(word) in words.lexicon.kin):
+            before = doc[max(noun.i - 1, 0)]
+            his = words.pronoun(before) is not None
+            entity = relative(doc, self.people, words, noun, before.lower_) if his else None
             if entity is not None:
                 yield Mention(noun.i, entity.number, subjecthood(noun), inside=self.in_speech[noun.i])
 
@@ -259,117 +251,6 @@ class Discourse:
         camps = (entity for entity in self.people.entities if entity.of == person.number)
         return next((camp for camp in camps if self._about_body(camp).kinds & kinds), None)
 
-    def writer(self) -> Entity | None:
-        """Who wrote the text: named by a line under it that tells what he is, and nowhere before."""
-        for start, end in self.paragraphs[1:][-_FOOT:]:
-            line = self.doc.char_span(start, end, alignment_mode="contract")
-            entity = self.people.at(line[0]) if line else None
-            if line is None or entity is None or entity.kind != "person":
-                continue
-            name = min(entity.mentions)
-            told = name.end < len(self.doc) and self.doc[name.end].lower_ == "is"
-            if told and name.start == line.start and len(name.words) > 1:
-                return entity
-        return None
-
-    def relative(self, noun: Token, possessor: str) -> Entity | None:
-        """Who is introduced somewhere as somebody's relative: "my father" after "my parents, Tom and Ann Lee"."""
-        lemma, gender = self.vocabulary.lemma(noun), self.vocabulary.word_gender(noun.text)
-        kin = {lemma, _PARENTS} if lemma in _PARENT else {lemma}
-        found = {
-            entity.number: entity
-            for entity in self.people.entities
-            if entity.kind == "person" and (gender is None or entity.gender in (None, gender))
-            for name in entity.mentions
-            if self._relation(name, possessor) in kin
-        }
-        return next(iter(found.values())) if len(found) == 1 else None
-
-    def _relation(self, name: Name, possessor: str) -> str:
-        """The noun of kinship that introduces a name, alone or as the second of two, behind a pronoun."""
-        place = name.start - 1
-        if place > 1 and self.doc[place].lower_ == "and":
-            first = self.people.at(self.doc[place - 1])
-            place = min((m.start for m in first.mentions if m.start < place <= m.end), default=0) - 1 if first else 0
-        if place > 1 and self.doc[place].text == ",":
-            place -= 1
-        if place < 1 or self.doc[place - 1].lower_ != possessor:
-            return ""
-        return self.vocabulary.lemma(self.doc[place])
-
-    def authors(self, noun: Token) -> dict[int, float]:
-        """Whose a document or a body is, with how sure that is.
-
-        1 where its own phrase tells ("Pell's memo", "a memo by Pell"), less where an earlier one of the same noun does
-        ("the memo"), still less where that of another document does («в отчёте «Волны» … в документе»).
-        """
-        own = self._authors(noun)
-        if own:
-            return dict.fromkeys(own, 1.0)
-        lemma, document = self.vocabulary.lemma(noun), self.vocabulary.is_document(noun)
-        others: list[int] = []
-        for token in reversed(self.doc[max(noun.i - _FAR_BACK, 0) : noun.i]):
-            common = grammar.pos(token) == "NOUN"
-            if token.lower == noun.lower or (common and self.vocabulary.lemma(token) == lemma):
-                earlier = self._authors(token)
-                if earlier:
-                    return dict.fromkeys(earlier, _BEFORE)
-            elif common and document and not others and not self.in_speech[token.i]:
-                others = self._authors(token) if self.vocabulary.is_reporting_noun(token) else []
-        return dict.fromkeys(others, _OF_OTHERS)
-
-    def _authors(self, noun: Token) -> list[int]:
-        """The entities that a noun's phrase names as those that it belongs to or comes from."""
-        found = []
-        for child in noun.children:
-            if child.dep_ in (*grammar.POSSESSIVES, "compound"):
-                found.append(child)
-            elif child.dep_ == "nmod" and child.i > noun.i:
-                if not any(other.dep_ == "case" for other in child.children):
-                    found += [child] if grammar.case(child) in ("", "Gen") else []
-                elif "medium" in self.vocabulary.kinds_of_noun(child):  # «в сообщении на сайте порта»
-                    found += [other for other in child.children if other.dep_ == "nmod"]
-            elif child.dep_ == "prep" and child.lower_ in _FROM:
-                found += [other for other in child.children if other.dep_ == "pobj"]
-            elif child.dep_ in ("acl", "acl:relcl"):
-                agents = [other for other in child.children if other.dep_ == "agent"]
-                found += [other for agent in agents for other in agent.children if other.dep_ == "pobj"]
-        found += self._makers(noun)
-        owners = (entity for token in found for entity in self._owners(token))
-        places = self.vocabulary.is_document(noun)  # «в заявлении Норландии»
-        return [entity.number for entity in owners if places or not entity.place]
-
-    def _owners(self, token: Token) -> list[Entity]:
-        """Who is named by a noun that a document belongs to, or meant by it, or whose document that is in turn."""
-        named = [token, *(child for child in token.children if child.dep_ in grammar.APPOSITIONS)]
-        entity = next((e for e in map(self.people.at, named) if e is not None), None) or self._body_meant(token)
-        if entity is not None:
-            return [entity]
-        document = self.vocabulary.is_reporting_noun(token)
-        return [self.people.entities[number] for number in self._authors(token)] if document else []
-
-    def _body_meant(self, noun: Token) -> Entity | None:
-        """The body named last that a noun may well stand for: "the newspaper's editorial", «в отчёте компании»."""
-        russian, words = self.vocabulary.language == "ru", self.vocabulary
-        definite = russian or any(child.lower_ == "the" for child in noun.children)
-        if not definite or not (words.is_org_noun(noun) if russian else words.kinds_of_noun(noun)):
-            return None
-        fits = self.bodies_called(noun)
-        least = max(fits.values(), default=0.0) if russian else _OF_THAT_KIND
-        fitting = {number for number, fit in fits.items() if fit >= least}
-        before = (m.entity for m in reversed(self.mentions) if m.token < noun.i and m.entity in fitting)
-        number = next(before, None)
-        return None if number is None else self.people.entities[number]
-
-    def _makers(self, noun: Token) -> list[Token]:
-        """The subject of the verb that a document depends on: "Pell wrote a memo", «Тарн выступил с заявлением»."""
-        verb = noun.head
-        made = noun.dep_ in ("dobj", "obj") and verb.lower_ in _MADE
-        document = self.vocabulary.is_document(noun) and noun.dep_ in ("obj", "obl")
-        if not (made or (document and grammar.is_verb(verb))):
-            return []
-        return [child for child in verb.children if child.dep_ in grammar.ACTIVE_SUBJECTS]
-
     def _fit_of_body(self, entity: Entity, head: Token, lemma: str, kinds: frozenset[str]) -> float:
         if entity.kind != "org":
             return 0.0
@@ -377,7 +258,7 @@ class Discourse:
         if any(lemma == other for token, other in about.nouns if token != head.i):
             return 1.0
         if about.kinds & kinds:
-            return _OF_THAT_KIND
+            return OF_THAT_KIND
         return _OF_ANY_KIND if kinds and not about.kinds else 0.0
 
     def _about_body(self, entity: Entity) -> _Body:

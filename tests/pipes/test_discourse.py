@@ -108,28 +108,6 @@ def test_the_head_of_one_body_is_not_the_head_of_another(parse: Parse) -> None:
     assert fit["Кира Лунц"] > 1 > fit["Олег Тарн"]
 
 
-@pytest.mark.parametrize(
-    ("language", "text", "again", "surely"),
-    [
-        ("ru", "В отчёте Министерства воды нет цифр. Шлюз закрыт, говорится в отчёте.", "отчёте", 0.6),
-        ("ru", "Министерство воды выпустило отчёт. Шлюз закрыт, говорится в отчёте.", "отчёте", 0.6),
-        ("ru", "Министерство воды выступило с заявлением. Шлюз закрыт, говорится в документе.", "документе", 0.3),
-        ("ru", "Фирма «Волна» закрыта. Шлюз закрыт, говорится в отчёте компании.", "отчёте", 1.0),
-        ("ru", "Шлюз закрыт, говорится в отчёте на сайте Министерства воды.", "отчёте", 1.0),
-        ("en", "The Canal Trust published a report. The lock leaks, the report said.", "report", 0.6),
-    ],
-    ids=["owner", "subject", "another document", "a noun for the owner", "on its site", "subject in English"],
-)
-def test_a_document_has_an_author_by_what_is_told_of_it(
-    parse: Parse, language: str, text: str, again: str, surely: float
-) -> None:
-    doc = parse(language, text)
-    discourse = discourse_of(doc)
-    head = [token for token in doc if token.text == again][-1]
-    found = {discourse.people.entities[n].name: value for n, value in discourse.authors(head).items()}
-    assert found in ({"Министерство воды": surely}, {"Волна": surely}, {"Canal Trust": surely})
-
-
 def test_a_body_is_called_by_a_word_of_its_name(parse: Parse) -> None:
     doc = parse("en", "The Canal Trust met the Port Authority. The trust left.")
     discourse = discourse_of(doc)
@@ -152,55 +130,6 @@ def test_a_body_is_called_by_what_it_is(parse: Parse, text: str, noun: str, expe
     called = discourse.bodies_called([token for token in doc if token.text == noun][-1])
     best = max(called, key=called.__getitem__)
     assert discourse.people.entities[best].name == expected
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "We have read Lorna Pell's memo.",
-        "A memo by Lorna Pell leaked.",
-        "A memo written by Lorna Pell leaked.",
-        "Lorna Pell wrote a memo.",
-    ],
-)
-def test_a_document_has_an_author(parse: Parse, text: str) -> None:
-    doc = parse("en", f"{text} The memo says no.")
-    discourse = discourse_of(doc)
-    first, later = (token for token in doc if token.text == "memo")
-    for noun, surely in ((first, 1.0), (later, 0.6)):
-        authors = discourse.authors(noun)
-        assert {discourse.people.entities[number].name: value for number, value in authors.items()} == {
-            "Lorna Pell": surely
-        }
-
-
-@pytest.mark.parametrize(
-    ("text", "noun", "author"),
-    [
-        ("The Norland Gazette is old. The newspaper's editorial called it late.", "editorial", "Norland Gazette"),
-        ("A version of the Canal Trust website called it late.", "version", "Canal Trust"),
-    ],
-    ids=["a body that a noun points back to", "through another document"],
-)
-def test_whose_a_document_is_may_be_told_by_another_noun(parse: Parse, text: str, noun: str, author: str) -> None:
-    doc = parse("en", text)
-    discourse = discourse_of(doc)
-    authors = discourse.authors(doc[place(doc, noun)])
-    assert {discourse.people.entities[number].name: value for number, value in authors.items()} == {author: 1.0}
-
-
-@pytest.mark.parametrize(
-    ("text", "writer"),
-    [
-        ("The lock is late.\n\nLorna Pell is a playwright in Olin.", "Lorna Pell"),
-        ("Lorna Pell is late.\n\nLorna Pell is a playwright in Olin.", None),
-        ("The lock is late.\n\nLorna Pell says so.", None),
-    ],
-    ids=["a line at the foot", "of whom the text tells", "who only speaks last"],
-)
-def test_a_line_at_the_foot_tells_who_wrote_a_text(parse: Parse, text: str, writer: str | None) -> None:
-    found = discourse_of(parse("en", text)).writer()
-    assert (found.name if found else None) == writer
 
 
 def test_a_relative_whom_the_text_names_is_meant_by_the_noun(parse: Parse) -> None:
