@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from quotes.languages import grammar
+from quotes.offices.reading import read_role
 from quotes.pipes.phrases import Phrase, phrase_of
 
 if TYPE_CHECKING:
@@ -24,15 +25,17 @@ _LIKELY = 0.5
 
 def learn_roles(scene: Scene, resolver: Resolver, speakers: Collection[int]) -> None:
     """Give those of the `speakers` a role that the likeliest description of each tells."""
-    best: dict[int, tuple[float, Phrase, Antecedent]] = {}
+    best: dict[int, tuple[tuple[bool, float], Phrase, Antecedent]] = {}
     for phrase in _descriptions(scene, resolver):
         with resolver.discourse.as_of(phrase.head):
             antecedent, chance = resolver.readings(phrase)[0]
         entity = antecedent.entity
         if entity is None or entity.number not in speakers or chance < _LIKELY:
             continue
-        if entity.number not in best or chance > best[entity.number][0]:
-            best[entity.number] = chance, phrase, antecedent
+        office = read_role(phrase.text(scene.doc), scene.doc.lang_)
+        worth = not office.former, chance  # what somebody is goes before what he was
+        if entity.number not in best or worth > best[entity.number][0]:
+            best[entity.number] = worth, phrase, antecedent
     for _, phrase, antecedent in best.values():
         resolver.take(phrase, antecedent)
 

@@ -46,6 +46,7 @@ def described(doc: Doc, *, chance: float = 0.9) -> str:
         ("en", "“It holds,” Lorna Pell said. The Northern nominee slept.", "Northern nominee"),
         ("en", "“It holds,” Lorna Pell said. The director slept.", "director"),
         ("en", "“It holds,” Lorna Pell said. The northern director's plan failed.", "northern director"),
+        ("en", "The former mayor woke. “It holds,” Lorna Pell said. The Northern nominee slept.", "Northern nominee"),
         ("en", "“It holds,” Lorna Pell said. A director slept.", ""),
         ("en", "“It holds,” Lorna Pell said. The client slept.", ""),
         ("en", "“It holds,” Lorna Pell said. Nobody saw the director.", ""),
