@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from quotes.languages import grammar, russian_words
 from quotes.pipes.enclosed import abbreviation_before, enclosed_behind, quoted_name_before
 from quotes.pipes.people import Entity, Name, People, in_other_case
+from quotes.pipes.phrases import relative_subject
 from quotes.pipes.role_words import PARTIES, fullness, in_rows, is_mistaken, singular_of, wording
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ _LEADING = frozenset("the a an another now also then today currently ныне т
 _EMPHATIC = frozenset("сам сама самого самой саму самому самим".split())
 # what follows these belongs to the time of an office, no longer to the office
 _CIRCUMSTANCE = frozenset("during until since from under when while before after".split())
+_CLAUSES = frozenset(("relcl", "acl:relcl"))
+_COPULAS = frozenset(("is", "was", "became", "'s", "’s"))
+_SERVED = frozenset(("serves", "served", "works", "worked", "acts", "acted"))
+_RUSSIAN_COPULAS = frozenset(("являться", "стать", "служить", "работать", "трудиться"))
 _RELATIVE = frozenset(("who", "whose", "which", "that", "который", "которая", "которое", "которые", "чей"))
 
 
@@ -471,36 +476,52 @@ def _skip_brackets(doc: Doc, start: int) -> int:
 
 
 def _copula(doc: Doc, entity: Entity, name: Name, people: People, vocabulary: Vocabulary) -> Iterator[Role]:
-    """ "Antonov is the ambassador", «Антонов — посол»: a predicate that gives the role."""
-    head = doc[name.end - 1]
-    subject = next((doc[i] for i in range(name.start, name.end) if doc[i].dep_ in grammar.SUBJECTS), None)
-    if subject is None:
-        return
-    predicate = subject.head
-    if doc.lang_ != "ru":
-        if predicate.lower_ not in ("is", "was", "became", "'s", "’s"):
-            return
-        predicate = next((c for c in predicate.children if c.dep_ in ("attr", "oprd")), predicate)
-    if (
-        predicate.i <= head.i
-        or not vocabulary.is_role_noun(predicate)
-        or grammar.case(predicate) not in ("", "Nom", "Ins")
-    ):
-        return
-    inside = {token.i for token in predicate.subtree}
-    start = predicate.i
-    while start - 1 in inside and grammar.pos(doc[start - 1]) in ("ADJ", "NOUN", "PROPN"):
-        start -= 1
-    end = predicate.i + 1
-    while (
-        end in inside
-        and doc[end].text not in _STOPS | _COMMAS
-        and grammar.pos(doc[end]) not in ("VERB", "AUX", "SCONJ")
-    ):
-        end += 1
-    role = _role(doc, start, end, predicate, entity)
-    if role is not None:
-        yield role
+    """ "Antonov is the ambassador", "who served as mayor", «Антонов — посол»: a predicate that gives the role."""
+    for verb in _said_of(doc, name):
+        predicate = _predicate(verb, vocabulary)
+        if (
+            predicate is None
+            or predicate.i < name.end
+            or not vocabulary.is_role_noun(predicate)
+            or grammar.case(predicate) not in ("", "Nom", "Ins")
+        ):
+            continue
+        inside = {token.i for token in predicate.subtree}
+        start = predicate.i
+        while start - 1 in inside and grammar.pos(doc[start - 1]) in ("ADJ", "NOUN", "PROPN"):
+            start -= 1
+        end = predicate.i + 1
+        while (
+            end in inside
+            and doc[end].text not in _STOPS | _COMMAS
+            and grammar.pos(doc[end]) not in ("VERB", "AUX", "SCONJ")
+        ):
+            end += 1
+        role = _role(doc, start, end, predicate, entity)
+        if role is not None:
+            yield role
+
+
+def _said_of(doc: Doc, name: Name) -> Iterator[Token]:
+    """The words whose subject a name is, by itself or by a relative pronoun that stands for it."""
+    for token in doc[name.start : name.end]:
+        if token.dep_ in grammar.SUBJECTS:
+            yield token.head
+        yield from (child for child in token.children if child.dep_ in _CLAUSES and relative_subject(child) is not None)
+
+
+def _predicate(verb: Token, vocabulary: Vocabulary) -> Token | None:
+    """The noun that a copula gives its subject: "is a lawyer", "served as mayor", «является послом», «посол»."""
+    children = list(verb.children)
+    if verb.doc.lang_ == "ru":
+        copula = vocabulary.lemma(verb) in _RUSSIAN_COPULAS
+        return next((c for c in children if grammar.case(c) == "Ins"), None) if copula else verb
+    if verb.lower_ in _COPULAS:
+        return next((child for child in children if child.dep_ in ("attr", "oprd")), None)
+    if verb.lower_ in _SERVED:
+        in_role = (child for child in children if child.lower_ == "as")
+        return next((other for child in in_role for other in child.children if other.dep_ == "pobj"), None)
+    return None
 
 
 def _role(doc: Doc, start: int, end: int, head: Token, entity: Entity) -> Role | None:

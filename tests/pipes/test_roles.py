@@ -33,6 +33,8 @@ def roles(doc: Doc) -> dict[str, str]:
         ("Nobody asked Mark Dunn, 52, the mayor of Olin.", "mayor of Olin"),
         ("Nobody asked Mark Dunn, who served as mayor of Olin.", "mayor of Olin"),
         ("Mark Dunn left. Dunn is the director of the museum.", "director of the museum"),
+        ("Mark Dunn left. Dunn served as deputy mayor of Olin.", "deputy mayor of Olin"),
+        ("Mark Dunn, who as a captain was the harbour physician, left.", "harbour physician"),
         ("Lorna Pell's campaign manager Mark Dunn left.", "Lorna Pell's campaign manager"),
         ("Mayor Mark Dunn left. Nobody missed Dunn, the mayor of Olin.", "mayor of Olin"),
         ("Former mayor Mark Dunn left.", "Former mayor"),
@@ -48,7 +50,8 @@ def roles(doc: Doc) -> dict[str, str]:
         ("OLIN - Northern Mayor Mark Dunn left.", "Northern Mayor"),
         ("Nobody asked Mark Dunn, a 52-year-old engineer in Olin.", "engineer in Olin"),
     ],
-    ids=["before", "behind", "comma", "brackets", "age", "clause", "apart", "possessor", "the fullest", "former",
+    ids=["before", "behind", "comma", "brackets", "age", "clause", "apart", "served as", "clause cut",
+         "possessor", "the fullest", "former",
          "abbreviations", "posts before descriptions", "hyphen", "form of address", "rank in a body",
          "past", "apart in a clause", "one more", "dateline", "years of age"],
 )  # fmt: skip
@@ -77,10 +80,12 @@ def test_english(text: str, role: str, parse: Parse) -> None:
         ("Об этом сказал сам директор порта Олег Тарн.", "директор порта"),
         ("Об этом сказал Олег Тарн, директор завода «Щит» (Норландия).", "директор завода «Щит»"),
         ("Об этом сказал Олег Тарн, секретарь Фронта защиты озёр (ФЗО).", "секретарь Фронта защиты озёр (ФЗО)"),
+        ("Олег Тарн является директором порта.", "директор порта"),
+        ("Олег Тарн работает инженером в порту.", "инженер в порту"),
     ],
     ids=["before", "behind", "dative", "quoted name", "brackets", "apart", "homograph", "two", "Latin letters",
          "in a row before", "in a row behind", "acting", "abbreviation", "candidate", "emphatic",
-         "place in brackets", "abbreviation behind"],
+         "place in brackets", "abbreviation behind", "a verb for to be", "works as"],
 )  # fmt: skip
 def test_russian_roles_are_nominative(text: str, role: str, parse: Parse) -> None:
     assert roles(parse("ru", text)) == {"Олег Тарн": role}
