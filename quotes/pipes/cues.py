@@ -17,6 +17,8 @@ from quotes.pipes.people import PERSON_LABELS
 from quotes.pipes.phrases import (
     PLACE_LABELS,
     Phrase,
+    antecedent_of,
+    is_relative,
     phrase_left,
     phrase_of,
     phrase_right,
@@ -34,6 +36,9 @@ _PREDICATES = frozenset(("VERB", "AUX", "ADJ"))
 _NOUNS = frozenset(("NOUN", "PROPN"))
 _FROM = frozenset(("by", "from"))
 _TIMES = frozenset(("DATE", "TIME"))  # "a statement by Friday"
+_AT = frozenset(("в", "во", "на"))
+_WORDED = 9  # tokens behind a verb among which the words stand that it reports
+_RELATIVE_REACH = 12  # tokens from a verb back to the relative pronoun that is its subject
 _GAP = 4  # words that may stand inside a phrase around its source
 CueRule = Literal["verb", "noun", "preposition", "circumposition"]
 
@@ -102,7 +107,8 @@ def _verb(
     source, own = _subject(doc, token, frame, outside, beside, vocabulary)
     impersonal = _impersonal(token) and verb.cue_class != "carry"
     told = verb.cue_class == "document" or not grammar.is_finite(token)
-    if (source is None and (told or _impersonal(token))) or (impersonal and not own):
+    passive = verb.cue_class == "document" and impersonal and any(map(_is_place, token.children))  # «в отчёте это …»
+    if (source is None and (told or _impersonal(token))) or (impersonal and not own) or passive:
         document = _document_owner(token, outside, vocabulary)  # «…, сказано в отчёте» beside another subject
         source, own = (source, own) if document is None else (document, True)
     if source is not None and doc.lang_ == "ru":
@@ -141,10 +147,12 @@ def _subject(
         left = phrase_left(doc, token.i, outside)
         if left is not None and left.end - 1 in beside and _speaks(doc[left.head], vocabulary):
             return left, True
+        if left is not None and _is_nominative_pronoun(doc[left.head], vocabulary):
+            return left, True
         lead = _lead(doc, token, frame, outside, vocabulary)
         if lead is not None:
             return lead, True
-    head = subject_of(token, outside)
+    head = subject_of(_joined_verb(token), outside)
     if predicate and (head is None or head.ent_type_ in PLACE_LABELS):
         named = _named_before(doc, token, outside)
         if named is not None:
@@ -155,6 +163,9 @@ def _subject(
             return left, True
         return phrase_of(head, outside), True
     if predicate:
+        introduced = _relative_subject(doc, token, outside)
+        if introduced is not None:
+            return introduced, True
         near = _near(doc, token, outside, vocabulary)
         if near is not None:
             return near, True
@@ -162,6 +173,40 @@ def _subject(
         if body is not None:
             return body, True
     return (None, False) if head is None else (phrase_of(head, outside), False)
+
+
+def _is_nominative_pronoun(token: Token, vocabulary: Vocabulary) -> bool:
+    """Whether a Russian pronoun is a subject by its form («он», «она»): right before a verb it is that verb's."""
+    reading = vocabulary.pronoun(token) if token.doc.lang_ == "ru" else None
+    return reading is not None and reading.person == 3 and grammar.case(token) == "Nom"
+
+
+def _joined_verb(verb: Token) -> Token:
+    """The verb that another goes on with, which has its subject.
+
+    A comma before «и» and a verb without a subject closes a clause, in Russian: «Лунц отрицает, что мэр ушёл, и
+    заявила …» goes on with «отрицает», though parsers take «ушёл».
+    """
+    if verb.doc.lang_ != "ru" or verb.dep_ != "conj" or any(child.dep_ in grammar.SUBJECTS for child in verb.children):
+        return verb
+    joint = next((child for child in verb.children if child.dep_ == "cc" and child.i < verb.i), None)
+    if joint is None or joint.lower_ != "и" or verb.doc[joint.i - 1].text != ",":
+        return verb
+    clause = verb.head
+    while clause.dep_ == "conj":
+        clause = clause.head
+    if clause.dep_ not in ("ccomp", "acl", "acl:relcl", "advcl", "csubj"):
+        return verb
+    above = clause.head
+    while not grammar.is_finite(above) and above.head.i != above.i:
+        above = above.head
+    return above if grammar.is_finite(above) and _agree(above, verb) else verb
+
+
+def _agree(one: Token, other: Token) -> bool:
+    """Whether two verbs may have the same subject by their number and gender."""
+    genders = grammar.gender(one), grammar.gender(other)
+    return grammar.number(one) == grammar.number(other) and (None in genders or genders[0] == genders[1])
 
 
 def _is_farther(subject: Token, phrase: Phrase, doc: Doc) -> bool:
@@ -172,6 +217,20 @@ def _is_farther(subject: Token, phrase: Phrase, doc: Doc) -> bool:
 def _is_relative_subject(head: Token, verb: Token) -> bool:
     """Whether a verb has a relative pronoun for its subject, which stands for `head`."""
     return verb.head.i == head.i and any(child.dep_ in grammar.ACTIVE_SUBJECTS for child in verb.children)
+
+
+def _relative_subject(doc: Doc, verb: Token, outside: Collection[int]) -> Phrase | None:
+    """«мэр Олег Тарн, который уже сообщил»: whom a relative pronoun stands for that the parse took from its verb."""
+    for place in range(verb.i - 1, max(verb.i - _RELATIVE_REACH, 0), -1):
+        token = doc[place]
+        if place not in outside or token.text in ",;:." or grammar.is_finite(token):
+            return None
+        if is_relative(token):
+            noun = antecedent_of(token) if grammar.case(token) == "Nom" else None
+            while noun is not None and noun.dep_ in grammar.APPOSITIONS and noun.head.i < noun.i:
+                noun = noun.head
+            return None if noun is None or noun.i not in outside else phrase_of(noun, outside)
+    return None
 
 
 def _named_before(doc: Doc, verb: Token, outside: Collection[int]) -> Phrase | None:
@@ -204,7 +263,7 @@ def _near(doc: Doc, verb: Token, outside: Collection[int], vocabulary: Vocabular
         for token in doc[verb.i + 1 : verb.i + 15]:  # «сказал в беседе с корреспондентом лидер движения»
             if token.i not in outside:
                 continue  # a name in marks between: «заявила агентству «Волна» Анна Лом»
-            if token.text in ".;:" or grammar.is_finite(token):
+            if token.text in ".;:" or grammar.is_finite(token) or grammar.pos(token) == "SCONJ":
                 break
             if grammar.case(token) == "Nom" and _is_person(token, vocabulary):
                 return phrase_right(doc, token.i, outside)
@@ -293,6 +352,9 @@ def _document_owner(verb: Token, outside: Collection[int], vocabulary: Vocabular
     A document of several bodies that it does not name speaks for itself: «в совместном заявлении компаний».
     """
     places = [child for child in verb.children if child.i in outside and child.dep_ in ("obl", "nmod")]
+    beside = _place_behind(verb, outside)
+    if beside is not None and beside not in places:
+        places.append(beside)
     for child in places:
         if vocabulary.is_reporting_noun(child) or vocabulary.is_org_noun(child):
             owner = _owner(child, outside)
@@ -305,13 +367,22 @@ def _document_owner(verb: Token, outside: Collection[int], vocabulary: Vocabular
     return None
 
 
+def _place_behind(verb: Token, outside: Collection[int]) -> Token | None:
+    """The noun in the locative that stands right behind a verb, wherever the parse hangs it: «говорится в отчёте»."""
+    behind = verb.doc[verb.i + 1 : verb.i + 2 + _GAP]
+    if not behind or behind[0].lower_ not in _AT:
+        return None
+    noun = next((token for token in behind if grammar.pos(token) in _NOUNS), None)
+    return noun if noun is not None and noun.i in outside and _is_place(noun) else None
+
+
 def _are_bodies(noun: Token, vocabulary: Vocabulary) -> bool:
     return grammar.number(noun) == "plur" and not noun.ent_type_ and vocabulary.is_org_noun(noun)
 
 
 def _is_place(noun: Token) -> bool:
     """Whether a noun stands in the locative behind «в» or «на»."""
-    return grammar.case(noun) == "Loc" and any(child.lower_ in ("в", "во", "на") for child in noun.children)
+    return grammar.case(noun) == "Loc" and any(child.lower_ in _AT for child in noun.children)
 
 
 def _worded(verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:
@@ -321,7 +392,19 @@ def _worded(verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Ph
             owner = _owner(child, outside)
             if owner is not None and _is_person(verb.doc[owner.head], vocabulary):
                 return owner
+    for token in verb.doc[verb.i + 1 : verb.i + _WORDED]:  # the parse hangs them elsewhere
+        if token.i not in outside or grammar.pos(token) == "PUNCT" or grammar.is_finite(token):
+            break
+        if vocabulary.is_reporting_noun(token) and grammar.case(token) in ("Nom", "Acc") and not _is_governed(token):
+            owner = _owner(token, outside)
+            if owner is not None and _is_person(verb.doc[owner.head], vocabulary):
+                return owner
     return None
+
+
+def _is_governed(noun: Token) -> bool:
+    """Whether a preposition governs a noun."""
+    return any(child.dep_ == "case" for child in noun.children)
 
 
 def _carried(doc: Doc, verb: Token, outside: Collection[int], vocabulary: Vocabulary) -> Phrase | None:
