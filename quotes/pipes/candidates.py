@@ -76,9 +76,10 @@ def find_candidates(scene: Scene, piece: Piece) -> list[tuple[Candidate, Evidenc
     frame = scene.frames[number]
     at = frame.items.index(piece)
     found: list[tuple[Candidate, Evidence | None]] = []
-    for cue in scene.cues(number):
-        evidence = weigh(scene, number, at, cue)
-        if evidence is not None:
+    weighed = [evidence for cue in scene.cues(number) if (evidence := weigh(scene, number, at, cue)) is not None]
+    told = any(e.cue.rule == "circumposition" and e.opens and not e.after for e in weighed)
+    for evidence in weighed:
+        if not (told and evidence.cue.rule == "verb" and not (evidence.after or evidence.inserted or evidence.bound)):
             found.append((_candidate(scene, evidence), evidence))
     found.extend((c, None) for c in (_signature(scene, frame, at), _label(scene, frame, at)) if c is not None)
     if not found or max(c.score for c, _ in found) < 2.5:
@@ -241,9 +242,15 @@ def _crossed(scene: Scene, number: int, cue: Cue, positions: Mapping[int, int], 
 
 
 def _inserted(frame: Frame, block: Sequence[int]) -> bool:
-    """A reporting clause between commas («…, заявляли в Кремле, …»): the sentence around it is what was said."""
+    """A reporting clause between commas («…, заявляли в Кремле, …»): the sentence around it is what was said.
+
+    One whose words follow it is none: «По её словам, в порту заявляли, что …».
+    """
     around = [frame.items[i] for i in (block[0] - 1, block[-1] + 1) if 0 <= i < len(frame.items)]
-    return block[0] > 0 and len(around) == 2 and all(not isinstance(t, Piece) and t.text == "," for t in around)
+    behind = frame.items[block[-1] + 2 : block[-1] + 3]
+    opens_clause = any(not isinstance(t, Piece) and grammar.pos(t) == "SCONJ" for t in behind)
+    set_off = len(around) == 2 and all(not isinstance(t, Piece) and t.text == "," for t in around)
+    return block[0] > 0 and set_off and not opens_clause
 
 
 def _borrowed(scene: Scene, number: int, cue: Cue) -> Phrase | None:
@@ -296,6 +303,8 @@ def _signature(scene: Scene, frame: Frame, at: int) -> Candidate | None:
     if len(rest) < 2 or isinstance(rest[0], Piece):
         return None
     tokens = [t for t in rest if not isinstance(t, Piece)]
+    if at == 0 and rest[0].text == ":":
+        return _headlined(scene, tokens[1:])
     if begins_with_dash(rest[0]):
         return label_phrase(scene, tokens, 4.5)
     names = [t for t in tokens if not is_dash(t)]
@@ -303,6 +312,16 @@ def _signature(scene: Scene, frame: Frame, at: int) -> Candidate | None:
         return None
     phrase = phrase_right(scene.doc, names[0].i, {t.i for t in tokens})
     return None if phrase is None else Candidate("signature", 4.5, None, phrase, "say", True)
+
+
+def _headlined(scene: Scene, tokens: Sequence[Token]) -> Candidate | None:
+    """“…”: Ann Lee on the lock: the name behind the words that open a headline, with nothing that reports."""
+    if any(grammar.is_finite(token) for token in tokens):
+        return None
+    phrase = phrase_right(scene.doc, tokens[0].i, {t.i for t in tokens})
+    if phrase is None or not scene.can_speak(scene.doc[phrase.head]):
+        return None
+    return Candidate("signature", 3.5, None, phrase, "say", True)
 
 
 def _label(scene: Scene, frame: Frame, at: int) -> Candidate | None:

@@ -32,6 +32,14 @@ def name(scene: Scene, candidate: Candidate) -> str | None:
         ("ru", "По словам Киры Лунц, шлюз «почти новый».", "preposition before", "По словам", "Киры Лунц"),
         ("en", "Locks leak, and ports pay - Lorna Pell: “It holds.”", "label", None, "Lorna Pell"),
         ("ru", "Кира Лунц, мэр Северска: «Вода держится».", "label", None, "Кира Лунц"),
+        ("ru", "«Вода держится»: Кира Лунц о старом шлюзе", "signature", None, "Кира Лунц"),
+        (
+            "ru",
+            "По её словам, Олег Тарн предупреждал, что вода «поднимется».",
+            "circumposition before",
+            "По её словам",
+            "её",
+        ),
     ],
 )
 def test_the_best_candidate(language: str, text: str, rule: str, cue: str | None, source: str, parse: Parse) -> None:
