@@ -87,8 +87,11 @@ def _owners(discourse: Discourse, token: Token) -> list[Entity]:
     entity = next((e for e in map(discourse.people.at, named) if e is not None), None) or _body_meant(discourse, token)
     if entity is not None:
         return [entity]
-    document = discourse.vocabulary.is_reporting_noun(token)
-    return [discourse.people.entities[number] for number in _authors(discourse, token)] if document else []
+    words = discourse.vocabulary
+    speaks_for = words.is_reporting_noun(token) or (
+        words.language == "ru" and words.is_role_noun(token)  # «сообщение представителя порта»
+    )
+    return [discourse.people.entities[number] for number in _authors(discourse, token)] if speaks_for else []
 
 
 def _body_meant(discourse: Discourse, noun: Token) -> Entity | None:

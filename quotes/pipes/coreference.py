@@ -21,7 +21,7 @@ from quotes.pipes.guesses import owner
 from quotes.pipes.kinship import relative
 from quotes.pipes.office_fits import OfficeFits
 from quotes.pipes.people import Entity, Name, in_other_case, name_tokens
-from quotes.pipes.phrases import Phrase, nominative, without_preposition
+from quotes.pipes.phrases import Phrase, nominative, phrase_of, without_preposition
 from quotes.records import SpeakerType
 
 if TYPE_CHECKING:
@@ -37,10 +37,12 @@ _INDEFINITE = frozenset(
 _SETTING_OFF = frozenset((",", "--", "—", "–"))
 _CLOSING = frozenset('»”“"')
 _REST_OF_ROLE = 8  # tokens
-_READINGS = 4  # at the most, of one phrase
+_READINGS = 8  # at the most, of one phrase
 _SAME_OFFICE = 1.5  # how close an office comes that is the same, or takes it in for the same country or party
 _IN_OTHER_WORDS = 0.8  # how well an office fits that is called otherwise
 _SENTENCE = 25  # tokens behind a phrase that may say that it will not be named
+_FAR_BACK = 300  # tokens
+_LONGEST_NAME = 7  # tokens of a name in marks, with the marks
 _WRITER = frozenset(("i", "me"))
 _FIRST_PERSON = frozenset(("i", "we", "us", "me", "я", "мы"))
 
@@ -63,6 +65,7 @@ class Resolver:
         self.discourse, self.model = discourse, model
         self._offices = OfficeFits(discourse.doc, discourse.people, discourse.roles)
         self.doc, self.people, self.vocabulary = discourse.doc, discourse.people, discourse.vocabulary
+        self._outside = frozenset(token.i for token in self.doc if not discourse.in_speech[token.i])
 
     def resolve(self, phrase: Phrase) -> Source:
         """The source that a noun phrase names or most likely stands for."""
@@ -147,7 +150,7 @@ class Resolver:
 
     def _is_one_body(self, head: Token, phrase: Phrase) -> bool:
         """Whether a plural is one body after all, as "police" where the Port Police are named, or one's document."""
-        if self._authors(head):
+        if self._authors(head) or self.vocabulary.is_document(head):
             return True
         if not self.vocabulary.is_org_noun(head):
             return False
@@ -176,6 +179,7 @@ class Resolver:
 
     def _holders(self, phrase: Phrase) -> Fits:
         """How well people fit a noun of office; one whose office it is holds it, whatever its words."""
+        phrase = self._with_marked_name(phrase)
         words = self.discourse.holders(self.doc[phrase.head], phrase)
         called = self._offices.called(phrase)
         offices, known = self._offices.given(called), self._offices.known(called)
@@ -183,6 +187,17 @@ class Resolver:
             if fit >= _SAME_OFFICE:
                 words[number] = max(words.get(number, 0.0), _IN_OTHER_WORDS)
         return Fits(words, offices, known)
+
+    def _with_marked_name(self, phrase: Phrase) -> Phrase:
+        """A Russian phrase with the name in marks right behind it: глава | «Щита»."""
+        if self.vocabulary.language != "ru" or phrase.end >= len(self.doc):
+            return phrase
+        behind = self.doc[phrase.end].idx
+        ends = [stop for start, stop in self.discourse.marked if start == behind]
+        name = self.doc.char_span(behind, ends[0], alignment_mode="contract") if ends else None
+        if name is None or not 1 < len(name) <= _LONGEST_NAME or self.doc[name.start + 1].dep_ not in ("nmod", "appos"):
+            return phrase
+        return Phrase(phrase.start, name.end, phrase.head)
 
     def by_rules(self, reference: Reference, guess: Entity | None) -> Antecedent:
         """What the rules take a phrase to stand for, given their guess."""
@@ -411,7 +426,21 @@ class Resolver:
             and self.vocabulary.language != "ru"
         ):
             return f"{surname(person.name.split())} {self.doc[phrase.start + 1 : phrase.end].text}"
+        phrase = self._fuller(phrase)
         return nominative(self.doc, *self._without_determiner(phrase), phrase.head)
+
+    def _fuller(self, phrase: Phrase) -> Phrase:
+        """The phrase that a bare Russian noun for a document repeats: «в инструкции к насосу … в инструкции»."""
+        head = self.doc[phrase.head]
+        bare = without_preposition(phrase, self.doc)
+        if bare.end - bare.start > 1 or not self.vocabulary.is_document(head):
+            return phrase
+        lemma, outside = self.vocabulary.lemma(head), self._outside
+        for token in reversed(self.doc[max(phrase.start - _FAR_BACK, 0) : phrase.start]):
+            same = grammar.pos(token) == "NOUN" and self.vocabulary.lemma(token) == lemma and token.i in outside
+            if same and any(child.dep_ in ("nmod", "amod") for child in token.children):
+                return phrase_of(token, outside)
+        return phrase
 
     def _without_determiner(self, phrase: Phrase) -> tuple[int, int]:
         start = without_preposition(phrase, self.doc).start

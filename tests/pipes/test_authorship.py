@@ -82,3 +82,15 @@ def test_whose_a_document_is_may_be_told_by_another_noun(parse: Parse, text: str
 def test_a_line_at_the_foot_tells_who_wrote_a_text(parse: Parse, text: str, wrote: str | None) -> None:
     found = writer(discourse_of(parse("en", text)))
     assert (found.name if found else None) == wrote
+
+
+@pytest.mark.parametrize(
+    ("owner", "expected"),
+    [("представителя фонда «Северный шлюз»", {"Северный шлюз": 1.0}), ("дочери Олега Тарна", {})],
+    ids=["one who speaks for a body", "a relative"],
+)
+def test_a_statement_of_an_officer_is_his_bodys(owner: str, expected: dict[str, float], parse: Parse) -> None:
+    doc = parse("ru", f"По сообщению {owner}, «вода держится».")
+    discourse = discourse_of(doc)
+    found = authors(discourse, next(token for token in doc if token.text == "сообщению"))
+    assert {discourse.people.entities[number].name: value for number, value in found.items()} == expected

@@ -187,3 +187,16 @@ def test_words_that_settle_who_speaks(text: str, expected: tuple[str, str], pars
 )
 def test_a_noun_for_bodies_stands_for_the_body_that_it_introduces(language: str, text: str, parse: Parse) -> None:
     assert sources(parse(language, text)) == [("org", "Daily Gull")]
+
+
+def test_a_bare_noun_for_a_document_repeats_the_name_that_it_had_before(parse: Parse) -> None:
+    doc = parse("ru", "Читайте инструкцию к новому насосу. «Шлюз промывают ежегодно», — говорится в инструкции.")
+    assert sources(doc) == [("org", "инструкция к новому насосу")]
+
+
+def test_an_office_is_held_at_the_body_whose_name_stands_in_marks_behind_it(parse: Parse) -> None:
+    text = "Глава «Маяка» Антон Рогов спорил с главой «Волны» Олегом Тарном. «Вода держится», — сказал глава «Маяка»."
+    doc = parse("ru", text)
+    head = next(token.i for token in doc if token.text == "глава")
+    source = Resolver(discourse_of(doc), Model()).resolve(Phrase(head, head + 1, head))
+    assert source.name == "Антон Рогов"
