@@ -47,6 +47,7 @@ def fit_ranker(
     features: float,
     penalty: float,
     objective: str = "lambdarank",
+    rising: Sequence[bool] | None = None,
 ) -> Forest:
     """Trees that put the right rows of each choice first (LambdaMART); each language counts alike.
 
@@ -55,14 +56,17 @@ def fit_ranker(
         rounds: the number of trees. least_in_leaf: rows that a leaf must hold.
         features: the share of features that a tree may use. penalty: on the squares of leaf values.
         objective: the loss, by LightGBM's name; "binary" takes each row for itself.
+        rising: for each feature whether more of it never speaks against a row.
     """
     choices = [choice for choice in choices if any(choice.right)]
-    parameters = {
+    parameters: dict[str, Any] = {
         "objective": objective,
         "min_data_in_leaf": least_in_leaf,
         "feature_fraction": features,
         "lambda_l2": penalty,
     }
+    if rising is not None:
+        parameters["monotone_constraints"] = [int(rises) for rises in rising]
     return _trees(
         parameters,
         [row for choice in choices for row in choice.rows],

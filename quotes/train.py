@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 _FOLDS = 5
 _UNREAD, _MANY = "''", 4  # gold that was found by other marks than these says nothing of texts that use them
 _ASIDE = frozenset(("relcl", "acl", "acl:relcl", "prep", "poss", "advcl"))
+_FITTING = frozenset(("agrees", "fit", "office_fit", "known_fit"))  # what never speaks against an antecedent
 _LEAST = 50  # examples, below which there is nothing to learn
 
 
@@ -487,7 +488,8 @@ def reference_forest(pointings: Sequence[Pointing]) -> Forest:
     if len(pointings) < _LEAST:
         return NO_TREES
     choices = [Choice(p.language, rows, p.right) for p in pointings for rows in _as_known(p.antecedents)]
-    return fit_ranker(choices, rounds=250, least_in_leaf=10, features=0.3, penalty=2.0)
+    rising = [name in _FITTING for name in REFERENCE]
+    return fit_ranker(choices, rounds=250, least_in_leaf=10, features=0.3, penalty=2.0, rising=rising)
 
 
 def _as_known(rows: tuple[tuple[float, ...], ...]) -> list[tuple[tuple[float, ...], ...]]:
