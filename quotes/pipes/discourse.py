@@ -326,7 +326,7 @@ def _introduced(name: Token, entity: Entity) -> Token:
 
 
 def subjecthood(token: Token) -> float:
-    """How prominent a mention is: the subject of a main clause, of another clause, or none."""
+    """How prominent a mention is: the subject of a main clause, of another clause, whose the subject is, or none."""
     if token.dep_ not in grammar.SUBJECTS:
-        return 0.0
+        return 0.3 if token.dep_ in grammar.POSSESSIVES and token.head.dep_ in grammar.SUBJECTS else 0.0
     return 1.2 if token.head.dep_ in ("ROOT", "conj", "parataxis") else 0.6

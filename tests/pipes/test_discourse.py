@@ -25,6 +25,12 @@ def fits(discourse: Discourse, start: str, end: str) -> dict[str, float]:
     return {discourse.people.entities[number].name: fit for number, fit in found.items()}
 
 
+def test_whose_a_subject_is_counts_as_half_a_subject(parse: Parse) -> None:
+    discourse = discourse_of(parse("en", "Lorna Pell's phone rang. Mark Dunn heard Ivo Stone's phone."))
+    subjects = {discourse.people.entities[mention.entity].name: mention.subject for mention in discourse.mentions}
+    assert subjects["Mark Dunn"] > subjects["Lorna Pell"] > subjects["Ivo Stone"] == 0.0
+
+
 def test_mentions_tell_who_is_a_subject_who_reports_and_what_is_said(parse: Parse) -> None:
     discourse = discourse_of(parse("en", "Lorna Pell said that Mark Dunn left. “Ivo Stone sleeps,” she added."))
     names = {mention.entity: discourse.people.entities[mention.entity].name for mention in discourse.mentions}
