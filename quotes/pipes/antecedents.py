@@ -252,9 +252,9 @@ def _in_reach(
     discourse: Discourse, reference: Reference, guess: Entity | None, asked: Collection[int]
 ) -> list[tuple[Entity, Sequence[Mention]]]:
     """The entities that a phrase may stand for and their mentions, the nearest first; those `asked` for from afar."""
-    head = reference.phrase.head
+    head, entities = reference.phrase.head, discourse.people.entities
     near: list[tuple[float, int]] = []
-    for number, entity in enumerate(discourse.people.entities):
+    for number, entity in enumerate(entities):
         mentions = discourse.mentions_of(number)
         if not mentions and entity is not guess:
             continue
@@ -271,12 +271,13 @@ def _in_reach(
         if distance <= _FAR or entity is guess or number in asked:
             near.append((distance, number))
     near.sort()
+    if reference.sort == "pronoun":  # it points ahead only where it has nobody to point back to
+        before = [pair for pair in near if discourse.times_named(entities[pair[1]], head) or entities[pair[1]] is guess]
+        near = before or near
     kept = [
-        number
-        for rank, (_, number) in enumerate(near)
-        if rank < _MOST or discourse.people.entities[number] is guess or number in asked
+        number for rank, (_, number) in enumerate(near) if rank < _MOST or entities[number] is guess or number in asked
     ]
-    return [(discourse.people.entities[number], discourse.mentions_of(number)) for number in kept]
+    return [(entities[number], discourse.mentions_of(number)) for number in kept]
 
 
 def _fits(discourse: Discourse, reference: Reference, entity: Entity) -> bool:

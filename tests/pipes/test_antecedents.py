@@ -94,3 +94,8 @@ def test_a_noun_that_means_a_body_keeps_it_near(parse: Parse) -> None:
     far, near = (told(parse, text.format(who), "It")["Canal Trust"] for who in ("Lorna Pell", "The trust"))
     assert (near["subject"], near["sentences"]) == (1.2, 1.0)
     assert near["outside"] < far["outside"]
+
+
+def test_a_pronoun_points_ahead_only_where_it_has_nobody_to_point_back_to(parse: Parse) -> None:
+    assert "Joan Ayre" not in told(parse, "Lorna Pell left. She said no. Joan Ayre came.", "She")
+    assert "Joan Ayre" in told(parse, "As she left, Joan Ayre said no.", "she")
