@@ -15,7 +15,7 @@ from quotes.errors import ModelError
 from quotes.pipes.features import DETECTION
 from quotes.pipes.ranking import NO_TREES, Forest, SourceWords, Tree
 
-_DRAWS = range(13, 25)
+_DRAWS = range(25, 37)
 """Seeds of the forests of which the mean is taken, so that the draw of rows and features matters less."""
 _SLIGHT = 5e-5  # weights below are none
 LIBRARIES = ("lightgbm", "sklearn.linear_model")

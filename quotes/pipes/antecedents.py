@@ -272,8 +272,8 @@ def _in_reach(
             near.append((distance, number))
     near.sort()
     if reference.sort == "pronoun":  # it points ahead only where it has nobody to point back to
-        before = [pair for pair in near if discourse.times_named(entities[pair[1]], head) or entities[pair[1]] is guess]
-        near = before or near
+        known = [pair for pair in near if discourse.times_named(entities[pair[1]], head) or entities[pair[1]] is guess]
+        near = known or near
     kept = [
         number for rank, (_, number) in enumerate(near) if rank < _MOST or entities[number] is guess or number in asked
     ]
