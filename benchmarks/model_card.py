@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The tables and the plot of the attribution model's card.
 
-    benchmarks/model_card.py --gold GOLD… [--names FILE]… --measure FOLDER… [--plot models/confidence.svg]
+    benchmarks/model_card.py --gold GOLD… [--names FILE…]… --measure FOLDER… [--plot models/confidence.svg]
 
 Prints, as Markdown: what each part and each group of features adds, by five-fold cross-validation over the documents
 of GOLD (as `quotes train` takes it); the losses compared; and for each FOLDER with a `gold.jsonl` and `texts/`, how far
@@ -79,7 +79,7 @@ Shares = dict[str, float]
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", nargs="+", type=Path, required=True)
-    parser.add_argument("--names", nargs="*", type=Path, default=[])
+    parser.add_argument("--names", nargs="*", action="extend", type=Path, default=[])
     parser.add_argument("--measure", nargs="*", type=Path, default=[])
     parser.add_argument("--plot", type=Path)
     args = parser.parse_args()
